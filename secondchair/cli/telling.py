@@ -1,0 +1,83 @@
+"""The same values as the JSON, told in a few plain lines to whoever sits at the terminal."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from secondchair.core.mirror import Mirrored
+from secondchair.core.reasons import Found, Heard
+from secondchair.core.therapists import Shortlist, ShortlistRow
+
+
+def heard(value: Heard) -> str:
+    """What one text may say."""
+    lines = _found("Signs of danger, these come first:", value.safety)
+    lines += _found("What may stand behind it:", value.reasons)
+    if value.feelings:
+        lines.append("What may sit under it: " + ", ".join(value.feelings))
+    if value.stance:
+        lines.append("How they stand to it: " + ", ".join(map(_name, value.stance)))
+    if value.ask_more:
+        lines.append("Nothing is sure enough to name a reason; asking more may help.")
+    return "\n".join(lines)
+
+
+def mirrored(value: Mirrored) -> str:
+    """What one draft holds."""
+    lines = _found("Stop here, these come first:", value.stops, scores=False)
+    lines += _found("What may help:", value.helps, scores=False)
+    lines += _found("What may hurt:", value.hurts, scores=False)
+    if value.keep:
+        lines.append("Keep: " + _name(value.keep))
+    if value.try_next:
+        lines.append("Try to say another way: " + _name(value.try_next))
+    return "\n".join(lines or ["Nothing in it that helps or hurts was found."])
+
+
+def registry(about: Mapping[str, Any]) -> str:
+    """What an index holds."""
+    lines = [f"{about['therapists']:,} therapists, built on {about['built_on']}, {about['bytes'] / 1e6:,.1f} MB"]
+    lines += _counts("By licence:", about["by_licence"]) + _counts("By state:", about["by_state"])
+    for source in about["sources"]:
+        parts = ("therapists", "others", "deactivations", "rejected")
+        told = ", ".join(f"{source[part]:,} {part}" for part in parts)
+        lines.append(f"{source['name']}: {source['rows']:,} rows: {told}")
+    return "\n".join(lines)
+
+
+def shortlist(value: Shortlist) -> str:
+    """The therapists who fit, best first, and what would bring more."""
+    lines = [f"{value.count:,} fit{'s' if value.count == 1 else ''}. The best {len(value.rows)}:"] if value.rows else []
+    for place, row in enumerate(value.rows, 1):
+        lines += _row(place, row)
+    if not value.rows:
+        lines.append("Nobody fits every must.")
+    for concession in value.concessions:
+        if concession.adds:
+            whose = "both people's" if concession.who is None else f"person {concession.who + 1}'s"
+            lines.append(f"Without {whose} must on {_name(concession.on)}: {concession.adds:,} more")
+    return "\n".join(lines)
+
+
+def _row(place: int, row: ShortlistRow) -> list[str]:
+    scores = " and ".join(map(str, row.score))
+    away = " and ".join(f"{km:,.0f} km" for km in row.km)
+    lines = [f"{place:>3}. {row.name or 'no name given'} ({row.id}): {scores} points, {away} away"]
+    if row.ask:
+        lines.append("     to ask: " + ", ".join(map(_name, row.ask)))
+    return lines
+
+
+def _counts(title: str, counts: Mapping[str, int]) -> list[str]:
+    return [title + " " + ", ".join(f"{name} {count:,}" for name, count in counts.items())] if counts else []
+
+
+def _found(title: str, some: Iterable[Found], scores: bool = True) -> list[str]:
+    rows = [
+        f"  {_name(one.id)}{f' {one.score:.2f}' if scores else ''}: " + ", ".join(f"“{words}”" for words in one.words)
+        for one in some
+    ]
+    return [title, *rows] if rows else []
+
+
+def _name(label: str) -> str:
+    return label.replace("_", " ")

@@ -1,0 +1,66 @@
+"""The words a clinician can sign: one TOML file a page and language, loaded once, loud when something is missing."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES: tuple[str, ...] = ("en", "es")
+HERE = Path(__file__).parent
+
+
+class MissingWords(LookupError):
+    """A page, key or translation that is not in the content files."""
+
+
+class Words(Mapping[str, Any]):
+    """A table of words. Reading a key that is not there is an error that names file and key, never an empty string."""
+
+    def __init__(self, where: str, table: Mapping[str, Any]) -> None:
+        self._where = where
+        self._table = {k: Words(f"{where}.{k}", v) if isinstance(v, dict) else v for k, v in table.items()}
+
+    def __getitem__(self, key: str) -> Any:
+        try:
+            return self._table[key]
+        except KeyError:
+            raise MissingWords(f"no words for {self._where}.{key}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._table
+
+
+@cache
+def words(lang: str, name: str) -> Words:
+    """The words of one file: ``words("es", "asker/start")``. Raises MissingWords where there is none."""
+    path = HERE / lang / f"{name}.toml"
+    if lang not in LANGUAGES or not path.is_file():
+        raise MissingWords(f"no words in content/{lang}/{name}.toml")
+    return Words(f"{lang}/{name}", tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def names() -> tuple[str, ...]:
+    """Every file's name, without language and ending, sorted."""
+    return tuple(
+        sorted({str(p.relative_to(HERE / lang).with_suffix("")) for lang in LANGUAGES for p in (HERE / lang).rglob("*.toml")})
+    )
+
+
+def lines(table: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, str]]:
+    """Every string of a table with its dotted key, lists numbered from 0."""
+    for key, value in table.items():
+        path = f"{where}.{key}" if where else key
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, Mapping):
+            yield from lines(value, path)
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                yield from lines({str(number): item}, path)

@@ -1,0 +1,74 @@
+"""What a draft of the opening line holds: what helps, what may hurt, what stops the flow."""
+
+from collections.abc import Iterable
+
+from secondchair.core.mirror import HELPS, HURTS, STOPS, Mirrored, mirrored
+from secondchair.core.reasons import Found
+
+from .hearing import languages_of
+from .phrasebook import Language, Match, language, phrasebook
+from .tokens import Reading, read
+from .voices import denied
+from .weighing import SURE_ENOUGH, surer, weigh
+
+# A sign of danger in a draft stops it as well; which stop it is shown as.
+_DANGER = {"violence": "S1_threat", "child_harm": "S1_threat", "self_harm": "S2_self_harm", "fear_threat": "S4_fear"}
+_OPENING = 2  # sentences in which a warm start counts
+
+
+def mirror(text: str, lang: str | None = None) -> Mirrored:
+    """What a draft to the partner holds, with the exact words that led there.
+
+    ``text``: any text; its first 100,000 characters are read. ``lang``: ``en``, ``es`` or None (found from the text).
+    At most one thing to keep and one to try; a stop empties both. Raises BadInput for another language.
+    """
+    reading = read(text)
+    found: dict[str, Found] = {}
+    for one in languages_of(reading, lang):
+        found = surer(found, _held_in(reading, one))
+    sure = {label: one for label, one in found.items() if one.score >= SURE_ENOUGH}
+    return mirrored(_in_order(HELPS, sure), _in_order(HURTS, sure), _in_order(STOPS, sure))
+
+
+def _in_order(labels: Iterable[str], found: dict[str, Found]) -> tuple[Found, ...]:
+    return tuple(found[label] for label in labels if label in found)
+
+
+def _held_in(reading: Reading, lang: str) -> dict[str, Found]:
+    shared = language(lang)
+    drafts = [m for m in phrasebook("mirror", lang).matches(reading) if not denied(m, reading, shared)]
+    found = weigh([m for m in drafts if _counts(m, reading, shared)], reading)
+    danger = weigh((m for m in phrasebook("safety", lang).matches(reading) if not denied(m, reading, shared)), reading)
+    for sign, stop in _DANGER.items():
+        if sign in danger:
+            found = surer(found, {stop: Found(stop, danger[sign].score, danger[sign].words)})
+    return found
+
+
+def _counts(match: Match, reading: Reading, shared: Language) -> bool:
+    """Whether the draft's writer says this as their own, and in the place where it counts."""
+    label = match.phrase.label
+    if label in HURTS:
+        return not any(reading.quoted[match.first : match.past]) and not _reported(match, reading, shared)
+    if label == "P1_warm_start":
+        return _opens(match, reading) and not _followed_by(match, reading, shared.lists["but"])
+    if label in ("P5_reflect", "P6_free_choice", "P3_own_part"):
+        return not _followed_by(match, reading, shared.lists["but"])
+    return True
+
+
+def _opens(match: Match, reading: Reading) -> bool:
+    return match.sentence in [first for first, _ in reading.sentences[:_OPENING]]
+
+
+def _followed_by(match: Match, reading: Reading, but: frozenset[str]) -> bool:
+    """Whether a "but" takes it back, in the same sentence or at the head of the next one."""
+    past = next(past for first, past in reading.sentences if first == match.sentence)
+    return any(word in but for word in reading.words[match.past : past + 1])
+
+
+def _reported(match: Match, reading: Reading, shared: Language) -> bool:
+    """Words that report what the partner said: "you said I'm the problem"."""
+    words, saying, you = reading.words, shared.lists["saying"], shared.lists["you"]
+    places = range(max(match.sentence + 1, match.first - 4), match.first)
+    return any(words[place] in saying and words[place - 1] in you for place in places)

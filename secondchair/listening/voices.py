@@ -1,0 +1,54 @@
+"""Whether a phrase that stands in a text is meant: not denied, and not somebody else's reason."""
+
+from .matching import Sequence, all_places, fits, reach
+from .phrasebook import Language, Match
+from .tokens import Reading
+
+# How many words back a "not" still reaches: "it is not really about the money".
+REACH_OF_NOT = 4
+# How many words may stand between "my sister thinks" or "not that" and the phrase.
+REACH_OF_OPENING = 3
+LONGEST_OPENING = 7
+
+
+def denied(match: Match, reading: Reading, shared: Language) -> bool:
+    """True where a negation before or inside the words turns them round: "it's not the money"."""
+    if _opened_by(shared.denials, match, reading):
+        return True
+    if match.phrase.denies:
+        return False
+    return _not_before(match, reading, shared) or _not_inside(match, reading, shared)
+
+
+def _not_before(match: Match, reading: Reading, shared: Language) -> bool:
+    no, only, because = (shared.lists[name] for name in ("no", "only", "because"))
+    place = match.first
+    while place > max(match.sentence, match.first - REACH_OF_NOT) and not reading.breaks[place]:
+        place -= 1
+        word = reading.words[place]
+        if word in no:
+            return reading.words[place + 1] not in only
+        if word in because and (place == match.sentence or reading.words[place - 1] not in no):
+            return False
+    return False
+
+
+def _not_inside(match: Match, reading: Reading, shared: Language) -> bool:
+    """A negation that fell into a gap of the phrase, where the phrase itself has none."""
+    inside = [word for word in reading.words[match.first : match.past] if word in shared.lists["no"]]
+    return any(not any(fits(word, place) for place in all_places(match.phrase.sequence)) for word in inside)
+
+
+def someone_else(match: Match, reading: Reading, shared: Language) -> bool:
+    """True where the words are plainly another person's: "my sister thinks it is too expensive"."""
+    return _opened_by(shared.others, match, reading)
+
+
+def _opened_by(openings: tuple[Sequence, ...], match: Match, reading: Reading) -> bool:
+    """Whether one of these openings stands shortly before the match, in the same sentence."""
+    for start in range(max(match.sentence, match.first - LONGEST_OPENING - REACH_OF_OPENING), match.first):
+        for opening in openings:
+            ends = reach(opening, reading, (start,), match.first)
+            if any(match.first - end <= REACH_OF_OPENING for end in ends):
+                return True
+    return False

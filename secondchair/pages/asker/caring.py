@@ -1,0 +1,60 @@
+"""Care: the private self-check, support, and what to do when others use the device. Nothing of it is stored."""
+
+from django.http import HttpResponse
+
+from secondchair.core.care import ANSWERS, QUESTIONS, outcome_of
+from secondchair.pages import helping
+from secondchair.pages.doors import Visit, view
+
+from .hearing import heard_in
+
+
+@view("asker/check")
+def check(visit: Visit) -> HttpResponse:
+    """Six private questions before anything longer is drafted. The answers live in this request only."""
+    care = visit.words_of("care")
+    if visit.sent is None:
+        return visit.page({"care": care, "questions": QUESTIONS, "answers": ANSWERS})
+    answers = {question: str(visit.sent.get(question, "")) for question in QUESTIONS}
+    if any(answer not in ANSWERS for answer in answers.values()):
+        return visit.page({"care": care, "questions": QUESTIONS, "answers": ANSWERS, "given": answers, "missing": True})
+    outcome = outcome_of(answers)
+    visit.set_passed(outcome.may_draft)
+    if outcome.support:
+        return visit.go("asker:support")
+    if outcome.device_tips:
+        return visit.go("asker:device")
+    if outcome.own_behaviour:
+        return visit.go("asker:own_behaviour")
+    return visit.go("asker:plan" if visit.story.start else "asker:start")
+
+
+@view("asker/support")
+def support(visit: Visit) -> HttpResponse:
+    """Calm support with sourced lines. Which kind of sign stood in the text chooses the first words and lines only."""
+    kinds = tuple(sign.id for sign in heard_in(visit).safety) if not visit.passed else ()
+    return visit.page({"care": visit.words_of("care"), "kinds": kinds, **_lines(visit, kinds, most=3)})
+
+
+@view("asker/own_behaviour")
+def own_behaviour(visit: Visit) -> HttpResponse:
+    """For someone worried about how they act when angry: respectful help, no shaming."""
+    return visit.page({"care": visit.words_of("care"), **_lines(visit, ("own_behaviour",), most=2)})
+
+
+@view("asker/device")
+def device(visit: Visit) -> HttpResponse:
+    """When others use this device: what leaving can and cannot do, and closing after ten quiet minutes."""
+    if visit.sent is not None:
+        visit.request.session["shared_device"] = "short" in visit.sent
+        return visit.go("asker:device")
+    return visit.page({"care": visit.words_of("care"), "short": bool(visit.request.session.get("shared_device"))})
+
+
+def _lines(visit: Visit, kinds: tuple[str, ...], most: int) -> dict[str, object]:
+    return {
+        "lines": helping.for_signs(kinds, visit.lang)[:most],
+        "help": visit.words_of("open/help"),
+        "emergency": helping.number_of("emergency"),
+        "crisis": helping.number_of("self_harm"),
+    }

@@ -1,0 +1,93 @@
+"""Kept without an account: six words to come back with, everything to take away, everything to erase."""
+
+import json
+
+from django.http import HttpResponse
+
+from secondchair.pages.doors import Visit, view
+from secondchair.pages.worded import form_for
+from secondchair.records import access, actions
+from secondchair.records.six_words import normal
+
+from . import keeping_forms as forms
+
+
+@view("asker/keep")
+def keep(visit: Visit) -> HttpResponse:
+    """Asks first, then shows six words, once. The words go from this response to the person, and nowhere else."""
+    if visit.sent is None or not visit.story.start:
+        return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
+    try:
+        words = actions.keep_story(visit.request.session, visit.lang)
+    except actions.TooManyTries:
+        return visit.page({"busy": True})
+    return visit.page({"words": words.split(), "form_words": words}, name="asker/words")
+
+
+@view("asker/words")
+def words_again(visit: Visit) -> HttpResponse:
+    """Asks the six words back once, so that a slip of the pen is found while it can still be mended."""
+    if visit.sent is None:
+        return visit.go("asker:keep")
+    shown, given = str(visit.sent.get("shown", "")), str(visit.sent.get("given", ""))
+    if normal(shown) != normal(given):
+        return visit.page({"words": shown.split(), "form_words": shown, "differ": True, "given": given})
+    return visit.page(name="asker/noted")
+
+
+@view("asker/come_back")
+def come_back(visit: Visit) -> HttpResponse:
+    """Six words open what was kept. Wrong, erased and expired words get the same sentence."""
+    form = form_for(visit, forms.ComeBack)
+    if visit.sent is None:
+        return visit.page({"form_words": form})
+    if not form.is_valid():
+        return visit.page({"form_words": form})
+    try:
+        opened = actions.come_back(
+            visit.request.session, form.cleaned_data["words"], access.network_of(visit.request.META)
+        )
+    except actions.TooManyTries as error:
+        return visit.page({"form_words": form, "wait": round(error.seconds)}, status=429)
+    if not opened:
+        return visit.page({"form_words": form, "nothing": True})
+    return visit.go("asker:kept")
+
+
+@view("asker/kept")
+def kept(visit: Visit) -> HttpResponse:
+    """Back again: where the story stands, and the ways on from there."""
+    if not visit.story.start:
+        return visit.go("asker:start")
+    return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
+
+
+@view("asker/mine")
+def mine(visit: Visit) -> HttpResponse:
+    """"Download what is mine": one file with everything that is kept. Of a self-check there is nothing to give."""
+    if visit.sent is None:
+        return visit.page()
+    data = json.dumps(access.export_for(access.reader_of(visit.request.session)), ensure_ascii=False, indent=1)
+    return HttpResponse(
+        data,
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="notes.json"'},
+    )
+
+
+@view("asker/erase")
+def erase(visit: Visit) -> HttpResponse:
+    """One button, and it is final: here, in every other visit, and in every backup."""
+    if visit.sent is None:
+        return visit.page()
+    lang = visit.lang
+    actions.erase_story(visit.request.session)
+    visit.request.session.flush()
+    visit.request.session["lang"] = lang
+    return visit.go("asker:erased")
+
+
+@view("asker/erased")
+def erased(visit: Visit) -> HttpResponse:
+    """Everything is gone. The same page for everyone, whether or not there was anything."""
+    return visit.page()

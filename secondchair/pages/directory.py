@@ -1,0 +1,20 @@
+"""The therapist index that this server shows, opened once and again when a new build has replaced it."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from secondchair.registry import Registry
+
+
+@lru_cache(maxsize=2)
+def _opened(path: Path, built_at: int) -> Registry:
+    return Registry.open(path)
+
+
+def therapists() -> Registry:
+    """The index under settings.REGISTRY. Raises BadInput where there is none."""
+    path = Path(settings.REGISTRY)
+    meta = path / "meta.json"
+    return _opened(path, meta.stat().st_mtime_ns if meta.exists() else 0)

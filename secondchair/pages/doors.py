@@ -1,0 +1,222 @@
+"""Where every page starts and ends: who is here, in which language, what they have said; then one page or one way on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from secondchair.content import LANGUAGES, Words, words
+from secondchair.core import steps
+from secondchair.core.story import Story
+from secondchair.listening import hear
+from secondchair.records import access, actions, sessions
+
+from . import directory
+
+LONGEST_TEXT = 20_000  # characters in one field
+MOST_FIELDS = 60
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "keep", "switch"})
+
+WAY_VIEWS: Mapping[str, str] = {
+    "hear": "asker:start",
+    "tonight": "asker:tonight",
+    "talk": "asker:plan",
+    "look": "asker:find",
+    "call": "asker:call",
+    "alone": "asker:alone",
+}
+
+P = ParamSpec("P")
+
+
+@dataclass
+class Visit:
+    """One request as the views see it."""
+
+    request: HttpRequest
+    name: str  # template and words: "asker/start"
+    place: str  # of steps.PLACES, or empty
+    lang: str
+    story: Story
+    passed: bool  # the self-check was passed in this visit; never stored beyond the session
+    kept: bool  # six words exist for this story
+    typed: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def sent(self) -> QueryDict | None:
+        """The form that was sent, or None where the page is only looked at."""
+        return self.request.POST if self.request.method == "POST" else None
+
+    has_form: bool = False  # the page holds a form named "page": the language switch sends it along
+
+    @property
+    def other_lang(self) -> str:
+        """The language to switch to."""
+        return next(lang for lang in LANGUAGES if lang != self.lang)
+
+    @property
+    def exit_to(self) -> str:
+        """The neutral place outside that "leave now" goes to."""
+        return str(settings.EXIT_TO)
+
+    @property
+    def idle_seconds(self) -> int:
+        """After how many quiet seconds this visit ends; 0 where there is nothing to close."""
+        return sessions.idle_seconds(self.request.session) if self.story.start else 0
+
+    @property
+    def sample(self) -> bool:
+        """Whether the therapist list is the made-up one."""
+        return directory.therapists().is_sample
+
+    @property
+    def way_views(self) -> Mapping[str, str]:
+        """Which view each place of the way opens with."""
+        return WAY_VIEWS
+
+    @property
+    def w(self) -> Words:
+        """The words of this page."""
+        return words(self.lang, self.name)
+
+    @property
+    def way(self) -> tuple[steps.Place, ...]:
+        """The places of the way as this page shows them."""
+        return steps.way(self.story, self.place)
+
+    def words_of(self, name: str) -> Words:
+        """The words of another content file, in this visit's language."""
+        return words(self.lang, name)
+
+    def save(self, change: Callable[[Story], Story]) -> Story:
+        """Save the changed story; what was typed on this page is settled with it."""
+        self.story = actions.save_story(
+            self.request.session, lambda story: change(story).with_typed(self.name, {})
+        )
+        return self.story
+
+    def heed(self, text: str) -> None:
+        """Danger in words just written: a conversation is off again until the self-check is passed anew."""
+        if hear(text, self.lang).safety:
+            self.set_passed(False)
+
+    def set_passed(self, passed: bool) -> None:
+        """Drafting on or off for this visit. Off is the state that everyone starts in, so it is no entry at all."""
+        self.passed = passed
+        if passed:
+            self.request.session["passed"] = True
+        else:
+            self.request.session.pop("passed", None)
+
+    def page(self, values: Mapping[str, Any] | None = None, *, status: int = 200, name: str = "") -> HttpResponse:
+        """This visit's page (or another one by ``name``) with these values."""
+        shown = name or self.name
+        self.has_form = "form" in (values or {})
+        context = {
+            "visit": self,
+            "w": words(self.lang, shown),
+            "site": words(self.lang, "site"),
+            "host": _host(),
+            **(values or {}),
+        }
+        return render(self.request, f"{shown}.html", context, status=status)
+
+    def again(self, form: Form, values: Mapping[str, Any] | None = None) -> HttpResponse:
+        """The same page with a form that could not be taken: nothing typed is lost, now or on Back."""
+        if self.sent is not None:
+            typed = _typed_in(self.sent)
+            self.story = actions.save_story(self.request.session, lambda story: story.with_typed(self.name, typed))
+        return self.page({"form": form, **(values or {})})
+
+    def go(self, view: str, *args: object) -> HttpResponse:
+        """On to another view: 303, so that Back and reload never send a form twice."""
+        return HttpResponseRedirect(reverse(view, args=args), status=303)
+
+
+def _host() -> dict[str, str]:
+    return {
+        "name": settings.HOST_NAME,
+        "contact": settings.HOST_CONTACT,
+        "reviewed_by": settings.REVIEWED_BY,
+        "reviewed_on": settings.REVIEWED_ON,
+    }
+
+
+def language_of(request: HttpRequest) -> str:
+    """The chosen language, else the first one of the browser's that we have, else English."""
+    chosen = request.session.get("lang") if hasattr(request, "session") else None
+    if chosen in LANGUAGES:
+        return str(chosen)
+    for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200].split(","):
+        if (asked := part.split(";")[0].strip()[:2].lower()) in LANGUAGES:
+            return asked
+    return LANGUAGES[0]
+
+
+def enter(request: HttpRequest, name: str, place: str = "") -> Visit:
+    """The visit behind a request. Fetching the story is authorising: without the session's key there is an empty one."""
+    reader = access.reader_of(request.session)
+    story = access.story_for(reader)
+    visit = Visit(
+        request=request,
+        name=name,
+        place=place,
+        lang=language_of(request),
+        story=story,
+        passed=bool(request.session.get("passed")),
+        kept=reader.kept,
+        typed=dict(story.typed.get(name, {})),
+    )
+    if place and story.start and place not in story.visited:
+        visit.story = actions.save_story(request.session, lambda s: replace(s, visited=(*s.visited, place)))
+    return visit
+
+
+def _typed_in(sent: QueryDict) -> dict[str, list[str]]:
+    """What stands in the form, a little past what any field takes: enough to be shown again with the sentence why not."""
+    named = [(key[:40], texts[:MOST_FIELDS]) for key, texts in sent.lists() if key not in NOT_TYPED][:MOST_FIELDS]
+    return {key: [text.replace("\0", "")[: LONGEST_TEXT + 1000] for text in texts] for key, texts in named}
+
+
+def _kept(visit: Visit, sent: QueryDict) -> HttpResponse:
+    """Saving while typing, and the switch of language: what stands in the form is kept as it stands."""
+    typed = _typed_in(sent)
+    if any(any(text.strip() for text in texts) for texts in typed.values()) or visit.typed:
+        actions.save_story(visit.request.session, lambda story: story.with_typed(visit.name, typed))
+    if (lang := sent.get("switch")) in LANGUAGES:
+        visit.request.session["lang"] = lang
+        return HttpResponseRedirect(visit.request.get_full_path(), status=303)
+    return HttpResponse(status=204)
+
+
+def view(
+    name: str, place: str = ""
+) -> Callable[
+    [Callable[Concatenate[Visit, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """Makes a function of a Visit a Django view: ``@view("asker/start", place="hear")``.
+
+    GET, HEAD and POST only. Saving while typing (``keep``) and the language switch (``switch``) are answered here.
+    """
+
+    def wrap(
+        inner: Callable[Concatenate[Visit, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(inner)
+        def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in ("GET", "HEAD", "POST"):
+                return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+            visit = enter(request, name, place)
+            if visit.sent is not None and ("keep" in visit.sent or "switch" in visit.sent):
+                return _kept(visit, visit.sent)
+            return inner(visit, *args, **kwargs)
+
+        return answered
+
+    return wrap

@@ -1,0 +1,80 @@
+"""The pages that are the same for everyone, and what is shown when something does not work."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+from secondchair.content import words
+from secondchair.core.care import SIGNS
+from secondchair.core.reasons import REASONS
+from secondchair.pages import helping
+from secondchair.pages.doors import Visit, language_of, view
+
+
+@view("open/help")
+def help_now(visit: Visit) -> HttpResponse:
+    """Help right now: every line there is, those of the host's country first."""
+    return visit.page({"countries": helping.by_country(visit.lang)})
+
+
+@view("open/card")
+def card(visit: Visit) -> HttpResponse:
+    """Six plain signs, the same for everyone. Reading it stores nothing."""
+    return visit.page({"care": visit.words_of("care"), "signs": SIGNS})
+
+
+@view("open/privacy")
+def privacy(visit: Visit) -> HttpResponse:
+    """What is kept, and who could read what."""
+    return visit.page()
+
+
+@view("open/about")
+def about(visit: Visit) -> HttpResponse:
+    """What this is and is not."""
+    return visit.page()
+
+
+@view("open/evidence")
+def evidence(visit: Visit) -> HttpResponse:
+    """Where this comes from, claim by claim, each with its source."""
+    return visit.page()
+
+
+@view("open/host")
+def host(visit: Visit) -> HttpResponse:
+    """Who runs this server and how to tell them of harm."""
+    return visit.page()
+
+
+@view("open/unsure")
+def unsure(visit: Visit) -> HttpResponse:
+    """For the one who isn't sure. Public, with no token: nothing shows whether anyone came."""
+    address = visit.request.build_absolute_uri(visit.request.path)
+    return visit.page({"address": address, "ids": REASONS, "reasons": visit.words_of("reasons")})
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that no page of ours makes."""
+    return _plain(request, "bad", 400)
+
+
+@requires_csrf_token
+def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No page at this address, or none for this visit."""
+    return _plain(request, "missing", 404)
+
+
+@requires_csrf_token
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """Our mistake. What was saved is saved; the page says so and leads back."""
+    return _plain(request, "wrong", 500)
+
+
+def _plain(request: HttpRequest, what: str, status: int) -> HttpResponse:
+    """One neutral page for every kind of trouble, without a look into anybody's story: that may be what failed."""
+    lang = language_of(request)
+    said = words(lang, "open/trouble")
+    values = {"lang": lang, "w": said[what], "said": said, "site": words(lang, "site")}
+    return render(request, "open/trouble.html", values, status=status)

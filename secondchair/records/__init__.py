@@ -1,0 +1,1 @@
+"""What is kept: sealed rows in one store, the secrets without which nothing opens in another."""

@@ -1,0 +1,33 @@
+"""The nightly run: what is past its day goes, the vault's halves first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .models import Blob, Shard, Slot
+from .routing import MAIN, VAULT
+from .sessions import delete_expired
+from .wal import truncate_wal
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many rows went, by kind."""
+
+    shards: int
+    visits: int
+    slots: int
+    blobs: int
+
+
+def forget_expired(now: datetime) -> Forgotten:
+    """Delete everything that is expired at ``now`` (UTC). Killed halfway it is simply run again."""
+    today = now.date()
+    gone = Forgotten(
+        shards=Shard.objects.using(VAULT).filter(expires__lte=today).delete()[0],
+        visits=delete_expired(now),
+        slots=Slot.objects.using(MAIN).filter(expires__lte=today).delete()[0],
+        blobs=Blob.objects.using(MAIN).filter(expires__lte=today).delete()[0],
+    )
+    truncate_wal(VAULT)
+    truncate_wal(MAIN)
+    return gone

@@ -1,0 +1,203 @@
+"""Visits: sealed under the cookie, so that the vault alone opens none. Settings name this module as SESSION_ENGINE."""
+
+import hashlib
+import json
+import os
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from .expiry import HARD, IDLE, IDLE_SHARED
+from .keys import KEY, Unreadable, derived, seal, unseal
+from .models import SessionRow
+from .routing import VAULT
+from .wal import truncate_wal
+
+LABEL = "session"
+REWRITE = timedelta(minutes=1)  # idle_until is moved at most this often: a finer clock would be a diary
+
+
+class SessionStore(SessionBase):
+    """One visit. The cookie is 32 random bytes; the row stands at its hash and is sealed under a key derived from it.
+
+    Requests of one visit may run side by side: each writes only the values that it changed itself.
+    """
+
+    _session: dict[str, Any]  # Django's own: the values, loaded at the first look
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self._seen: dict[str, Any] | None = {}  # as loaded; None: throw away whatever is stored
+
+    def load(self) -> dict[str, Any]:
+        """The stored values; nothing, and a new visit, where there is no row or its time is over."""
+        now = timezone.now()
+        row = self._row()
+        data = self._opened(row, now)
+        if row is None or data is None:
+            if row is not None:
+                self.delete()
+            self._session_key = None
+            return {}
+        idle_until = _idle_until(data, now, row.hard_until)
+        if idle_until - row.idle_until >= REWRITE:
+            SessionRow.objects.using(VAULT).filter(pk=row.pk).update(idle_until=idle_until)
+        self._seen = deepcopy(data)
+        return data
+
+    def exists(self, session_key: str) -> bool:
+        """Whether a row stands at this cookie's hash."""
+        return SessionRow.objects.using(VAULT).filter(pk=_row_id(session_key)).exists()
+
+    def create(self) -> None:
+        """Begin a row of its own for the values at hand."""
+        self._session_key = self._get_new_session_key()
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        """Write what this request changed. Raises UpdateError where the visit ended meanwhile."""
+        if self.session_key is None:
+            return self.create()
+        mine: dict[str, Any] = getattr(self, "_session_cache", {}) if must_create else self._session
+        with transaction.atomic(using=VAULT):
+            row = self._row(lock=True)
+            if must_create:
+                if row is not None:
+                    raise CreateError
+                stored = mine
+            else:
+                stored = self._merged(row, mine)
+            self._write(stored, row)
+        self._session_cache, self._seen = stored, deepcopy(stored)
+        return None
+
+    def settle(self, name: str, change: Callable[[Any], Any]) -> Any:
+        """Read, change and write one value as one step for all requests of this visit; None removes it.
+
+        ``change`` may write to the vault: that is in the same transaction. Raises UpdateError as ``save``.
+        """
+        _ = self._session  # a cookie whose time is over gives way to a new visit here
+        if self.session_key is None:
+            self.create()
+        with transaction.atomic(using=VAULT):
+            row = self._row(lock=True)
+            stored = self._opened(row, timezone.now())
+            if stored is None:
+                raise UpdateError
+            stored[name] = change(stored.get(name))
+            if stored[name] is None:
+                del stored[name]
+            self._write(stored, row)
+        for values in (self._session, self._seen or {}):
+            values.pop(name, None)
+            values.update({name: deepcopy(stored[name])} if name in stored else {})
+        return stored.get(name)
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a visit: row and bytes."""
+        session_key = session_key or self.session_key
+        if session_key is not None:
+            SessionRow.objects.using(VAULT).filter(pk=_row_id(session_key)).delete()
+            truncate_wal(VAULT)
+
+    def clear(self) -> None:
+        """Drop every value, also those that other requests stored."""
+        super().clear()
+        self._seen = None
+
+    def cycle_key(self) -> None:
+        """Move the values to a new cookie with a new eight hours, in one step; the old cookie opens nothing."""
+        _, old = self._session, self.session_key
+        with transaction.atomic(using=VAULT):
+            self.create()
+            if old is not None:
+                self.delete(old)
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Delete the rows of visits that are over."""
+        delete_expired(timezone.now())
+
+    def _get_new_session_key(self) -> str:
+        return urlsafe_b64encode(os.urandom(KEY)).rstrip(b"=").decode()
+
+    def _row(self, lock: bool = False) -> SessionRow | None:
+        rows = SessionRow.objects.using(VAULT)
+        return (rows.select_for_update() if lock else rows).filter(pk=_row_id(self.session_key or "")).first()
+
+    def _opened(self, row: SessionRow | None, now: datetime) -> dict[str, Any] | None:
+        if row is None or now >= min(row.idle_until, row.hard_until):
+            return None
+        try:
+            plain = unseal(self._key(), bytes(row.id_sha256), LABEL, bytes(row.ct))
+        except Unreadable:
+            return None
+        data: dict[str, Any] = json.loads(plain)
+        return data
+
+    def _merged(self, row: SessionRow | None, mine: dict[str, Any]) -> dict[str, Any]:
+        stored = self._opened(row, timezone.now())
+        if stored is None:
+            raise UpdateError
+        if self._seen is None:
+            return mine
+        for name in self._seen.keys() | mine.keys():
+            if name not in mine:
+                stored.pop(name, None)
+            elif name not in self._seen or self._seen[name] != mine[name]:
+                stored[name] = mine[name]
+        return stored
+
+    def _write(self, data: dict[str, Any], row: SessionRow | None) -> None:
+        now = timezone.now()
+        hard_until = row.hard_until if row else now + HARD
+        idle_until = _idle_until(data, now, hard_until)
+        if row and timedelta(0) <= idle_until - row.idle_until < REWRITE:
+            idle_until = row.idle_until
+        row_id = _row_id(self.session_key or "")
+        ct, _ = seal(self._key(), row_id, LABEL, json.dumps(data, separators=(",", ":")).encode())
+        if row is None:
+            SessionRow.objects.using(VAULT).create(
+                id_sha256=row_id, ct=ct, idle_until=idle_until, hard_until=hard_until
+            )
+        else:
+            SessionRow.objects.using(VAULT).filter(pk=row_id).update(ct=ct, idle_until=idle_until)
+
+    def _key(self) -> bytes:
+        return derived((self.session_key or "").encode(), LABEL)
+
+
+def delete_expired(now: datetime) -> int:
+    """Delete the rows of visits that are over at ``now``; how many."""
+    over = Q(idle_until__lte=now) | Q(hard_until__lte=now)
+    return SessionRow.objects.using(VAULT).filter(over).delete()[0]
+
+
+def idle_seconds(session: SessionBase) -> int:
+    """After how many quiet seconds this visit ends."""
+    return int(_idle(session.get("shared_device")).total_seconds())
+
+
+def _row_id(session_key: str) -> bytes:
+    return hashlib.sha256(session_key.encode()).digest()
+
+
+def _idle_until(data: dict[str, Any], now: datetime, hard_until: datetime) -> datetime:
+    return min(now + _idle(data.get("shared_device")), hard_until)
+
+
+def _idle(shared_device: object) -> timedelta:
+    return IDLE_SHARED if shared_device else IDLE
+
+
+def idle_seconds(session: SessionBase) -> int:
+    """After how many quiet seconds this visit ends."""
+    return int((IDLE_SHARED if session.get("shared_device") else IDLE).total_seconds())

@@ -1,0 +1,99 @@
+"""``secondchair serve``: makes what is missing (tables, static files, the sample list), then serves until it is told to stop."""
+
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from secondchair.core.bad_input import BadInput
+
+THREADS = 4
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000, data_dir: Path | None = None, registry_dir: Path | None = None) -> None:
+    """Serves on ``host:port`` with its files in ``data_dir`` (default ``.data`` beside the code).
+
+    ``registry_dir``: an index that ``registry build`` made; without it the made-up sample list is built and used.
+    Raises BadInput where the port is taken or a folder cannot be used. Returns when it was told to stop.
+    """
+    _set_up(data_dir, registry_dir)
+    _free(host, port)
+    import django
+
+    django.setup()
+    _prepare()
+    _gunicorn(host, port)
+
+
+def _set_up(data_dir: Path | None, registry_dir: Path | None) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "secondchair.site.settings"
+    # One key for all workers; nothing of ours outlives a start with it.
+    os.environ.setdefault("SECOND_CHAIR_SECRET_KEY", secrets.token_hex(32))
+    if data_dir is not None:
+        os.environ["SECOND_CHAIR_DATA"] = str(data_dir.resolve())
+    if registry_dir is not None:
+        os.environ["SECOND_CHAIR_REGISTRY"] = str(registry_dir.resolve())
+    data = Path(os.environ.get("SECOND_CHAIR_DATA", Path(__file__).resolve().parents[2] / ".data"))
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (data / "writable").touch()
+        (data / "writable").unlink()
+    except OSError as error:
+        raise BadInput(f"the data folder {data} cannot be used ({error.strerror}): choose another one with --data") from None
+
+
+def _free(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "not a port"
+        raise BadInput(f"{host}:{port} cannot be served ({reason}): choose another one with --port") from None
+
+
+def _prepare() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from secondchair.registry import build
+
+    for database in settings.DATABASES:
+        call_command("migrate", database=database, verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if not (Path(settings.REGISTRY) / "meta.json").exists():
+        if os.environ.get("SECOND_CHAIR_REGISTRY"):
+            raise BadInput(f"{settings.REGISTRY} holds no therapist list: make one with `registry build FILE… --out DIR`")
+        print("Making the sample list of therapists (made-up people).", file=sys.stderr)
+        build([], settings.REGISTRY, sample=True)
+
+
+def _gunicorn(host: str, port: int) -> None:
+    import gunicorn.http.wsgi
+    from gunicorn.app.base import BaseApplication
+
+    # The header names no software (security design 6.2).
+    gunicorn.http.wsgi.SERVER = ""
+    shown = f"[{host}]" if ":" in host else host
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"{shown}:{port}",
+                "worker_class": "gthread",
+                "workers": 1,
+                "threads": THREADS,
+                "loglevel": "warning",
+                "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - gunicorn's heartbeat file
+                "when_ready": lambda server: print(f"\nOpen  http://{shown}:{port}/\n(Ctrl-C ends it.)", flush=True),
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from secondchair.site.wsgi import application
+
+            return application
+
+    Server().run()
