@@ -1,4 +1,4 @@
-"""How long a person waits, measured: a text heard, a second start, a first start from a fresh clone, and the disk it takes.
+"""How long a person waits, measured: a text heard, a second start, a first one from a fresh clone, the disk.
 
     .venv/bin/python bench/speed.py            everything
     .venv/bin/python bench/speed.py heard      only the parts that are named: heard, started, cloned
@@ -99,7 +99,7 @@ def started(bare: float) -> None:
 
 
 def cloned(bare: float) -> None:
-    """From the last commit, not from what lies about; the packages come from this machine's own cache where it has them."""
+    """From the last commit, not from what lies about; packages come from this machine's own cache where it has them."""
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         copied = seconds(ran("git", "clone", "--quiet", ROOT, clone))

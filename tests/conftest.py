@@ -55,7 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
     figures.clear()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Last, when -k and -m have chosen: what nobody asked to run need not be here.
     for marker, (what, here, how) in NEEDS.items():
         marked = [item for item in items if item.get_closest_marker(marker)]
         if marked and not here():

@@ -1,7 +1,6 @@
 """What the command line may be asked, and by whom it is answered. Nothing heavy is imported before it is needed."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,9 +58,13 @@ def _mirror(parser: argparse.ArgumentParser) -> None:
 def _registry(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
     build = actions.add_parser("build", help="read registry files and write an index")
-    build.add_argument("files", nargs="*", type=Path, metavar="FILE", help="NPPES .csv, .csv.gz or .zip, or rows as .jsonl")
+    build.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="NPPES .csv, .csv.gz or .zip, or rows as .jsonl"
+    )
     build.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the index")
-    build.add_argument("--claims", type=Path, metavar="ROWS.jsonl", help="rows that practices gave, laid over the others")
+    build.add_argument(
+        "--claims", type=Path, metavar="ROWS.jsonl", help="rows that practices gave, laid over the others"
+    )
     build.add_argument("--sample", action="store_true", help="the small made-up directory that comes with the package")
     build.set_defaults(run=therapists.build)
     info = actions.add_parser("info", help="what an index holds")
@@ -72,25 +75,19 @@ def _registry(parser: argparse.ArgumentParser) -> None:
 
 def _shortlist(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--registry", type=Path, required=True, metavar="DIR", help="an index made by `registry build`")
-    parser.add_argument("--wishes", type=Path, required=True, action="append", metavar="FILE.json", help="once or twice")
+    parser.add_argument(
+        "--wishes", type=Path, required=True, action="append", metavar="FILE.json", help="once or twice"
+    )
     parser.add_argument("-k", type=_positive, default=8, metavar="N", help="how many to list at most (8)")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=therapists.shortlist)
 
 
 def _serve(parser: argparse.ArgumentParser) -> None:
-    data = os.environ.get("SECOND_CHAIR_DATA", ".data")
-    registry = os.environ.get("SECOND_CHAIR_REGISTRY")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8000, help="the port to listen on (8000)")
-    parser.add_argument("--data", type=Path, default=Path(data), metavar="DIR", help=f"where everything is kept ({data})")
-    parser.add_argument(
-        "--registry",
-        type=Path,
-        default=Path(registry) if registry else None,
-        metavar="DIR",
-        help="a therapist index; the made-up sample where left out",
-    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept (.data beside the code)")
+    parser.add_argument("--registry", type=Path, metavar="DIR", help="a therapist index; made-up people without one")
     parser.set_defaults(run=serves.serve)
 
 

@@ -102,7 +102,8 @@ def _decoded(raw: bytes) -> str:
 def _batch(lines: Iterable[bytes], read: Read) -> int:
     """One line out for each line in. A line that cannot be read says so in its place, and the rest goes on."""
     bad = count = 0
-    for count, answer in enumerate(_answers(lines, read), 1):
+    for answer in _answers(lines, read):
+        count += 1
         bad += "error" in answer
         print(_json(answer), flush=True)
     if not bad:

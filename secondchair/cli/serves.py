@@ -7,5 +7,5 @@ def serve(command: Namespace) -> int:
     """Serves the pages until it is stopped."""
     from secondchair.site.serving import serve as serve_pages
 
-    serve_pages(command.host, command.port, command.data.resolve(), command.registry and command.registry.resolve())
+    serve_pages(command.host, command.port, command.data, command.registry)
     return 0

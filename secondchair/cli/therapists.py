@@ -19,15 +19,13 @@ def build(command: Namespace) -> int:
 
     if not command.files and not command.sample:
         raise BadInput("there is no file to read: name one, or use --sample for the made-up directory")
-    about = registry.build(
-        command.files, command.out, claims=command.claims, sample=command.sample, progress=_progress
-    )
+    about = registry.build(command.files, command.out, claims=command.claims, sample=command.sample, progress=_progress)
     print(telling.registry(about))
     return 0 if about["therapists"] else NOTHING_FOUND
 
 
-def _progress(*said: object) -> None:
-    print(*said, file=sys.stderr, flush=True)
+def _progress(name: str, rows: int) -> None:
+    print(f"{name}: {rows:,} rows read", file=sys.stderr, flush=True)
 
 
 def info(command: Namespace) -> int:
@@ -61,7 +59,9 @@ def _wishes(path: Path) -> Wishes:
     except BadInput as error:
         raise BadInput(f"{path}: {error}") from None
     except json.JSONDecodeError as error:
-        raise BadInput(f"{path}, line {error.lineno}: this is not JSON ({error.msg}); mend the file and try again") from None
+        raise BadInput(
+            f"{path}, line {error.lineno}: this is not JSON ({error.msg}); mend the file and try again"
+        ) from None
     except UnicodeDecodeError:
         raise BadInput(f"{path}: this is not UTF-8; save the file as UTF-8 and try again") from None
     except RecursionError:

@@ -62,7 +62,7 @@ class Therapist:
 class ShortlistRow:
     """One therapist on the shortlist. ``score``, ``km`` and ``reasons`` hold one entry for each person.
 
-    ``reasons``: what was asked ("access" or an attribute) → "met", "unknown" or "missed". ``ask``: what to ask on the call.
+    ``reasons``: what was asked ("access" or an attribute) → "met", "unknown" or "missed". ``ask``: questions for the call.
     """
 
     id: int
@@ -101,7 +101,7 @@ class Concession:
 
 @dataclass(frozen=True)
 class Shortlist:
-    """What the joint search gives: how many fit, the best of them, what a concession would add, and counts by attribute."""
+    """What the joint search gives: how many fit, the best, what a concession would add, counts by attribute."""
 
     count: int
     rows: tuple[ShortlistRow, ...] = ()

@@ -60,8 +60,8 @@ class Wishes:
 def wishes_from(data: object, place_of_zip: Callable[[str], Located | None]) -> Wishes:
     """The wishes of one JSON object (``docs``: ``near``, ``state``, ``format``, ``wishes``).
 
-    ``near`` holds a ``zip``, or ``lat`` and ``lon``; where both stand there, the point counts. ``state`` may be left out
-    where a ZIP says it. Raises BadInput naming the field; a key that is not known is an error, never passed over.
+    ``near`` holds a ``zip``, or ``lat`` and ``lon``; where both stand there, the point counts. ``state`` may be left
+    out where a ZIP says it. Raises BadInput naming the field; a key that is not known is an error, never passed over.
     """
     top = _object(data, "the wishes", {"near", "state", "format", "wishes"})
     near = _object(top.get("near"), "near", {"zip", "lat", "lon", "miles"})
@@ -99,7 +99,7 @@ def _zip(near: Mapping[str, Any], place_of_zip: Callable[[str], Located | None])
     match = _ZIP.fullmatch(given.strip()) if isinstance(given, str) else None
     if match is None:
         raise BadInput(
-            f"near.zip: {_shown(given)} is not a US ZIP code in quotes, such as \"93030\"; elsewhere give lat and lon"
+            f'near.zip: {_shown(given)} is not a US ZIP code in quotes, such as "93030"; elsewhere give lat and lon'
         )
     place = place_of_zip(match[1])
     if place is None:
@@ -108,7 +108,7 @@ def _zip(near: Mapping[str, Any], place_of_zip: Callable[[str], Located | None])
 
 
 def _number(near: Mapping[str, Any], key: str, most: int) -> float:
-    value = near.get(key)
+    value: Any = near.get(key)
     if not _is_number(value) or not -most <= value <= most:
         raise BadInput(f"near.{key}: {_shown(value)} must be a number of degrees from -{most} to {most}")
     return float(value)
@@ -118,7 +118,7 @@ def _miles(value: Any) -> float | None:
     if value is None:
         return None
     if not _is_number(value) or not 0 < value <= 25_000:
-        raise BadInput(f"near.miles: {_shown(value)} must be a number above 0 (at most 25000); leave it out for any distance")
+        raise BadInput(f"near.miles: {_shown(value)} must be a number above 0, at most 25000; or leave it out")
     return float(value)
 
 
@@ -127,7 +127,7 @@ def _state(value: object, place: Located | None) -> str:
         return place.state
     code = value.strip().upper() if isinstance(value, str) else ""
     if not _STATE.fullmatch(code):
-        raise BadInput(f"state: {_shown(value)} must be a short code such as \"CA\"")
+        raise BadInput(f'state: {_shown(value)} must be a short code such as "CA"')
     return code
 
 
@@ -138,7 +138,7 @@ def _all_wishes(value: object) -> tuple[Wish, ...]:
     for number, item in enumerate(value):
         wish = _wish(item, f"wishes[{number}]")
         if any(other.on == wish.on for other in found):
-            raise BadInput(f"wishes[{number}].on: there is already a wish on {wish.on}; give one wish for each attribute")
+            raise BadInput(f"wishes[{number}].on: there is already a wish on {wish.on}; one for each attribute")
         found.append(wish)
     return tuple(found)
 
@@ -161,7 +161,9 @@ def _wish(item: object, where: str) -> Wish:
         # The hours that suit both people are made of what each wants; "all but these" cannot be laid over them.
         raise BadInput(f"{where}.avoid: hours that must hold are given with want")
     words = _words(data[given[0]], on, f"{where}.{given[0]}")
-    return Wish(on, strength, **{given[0]: words}, weight=weight)
+    if given == ["want"]:
+        return Wish(on, strength, want=words, weight=weight)
+    return Wish(on, strength, avoid=words, weight=weight)
 
 
 def _limit(value: Any, on: str, where: str) -> int:
@@ -179,7 +181,7 @@ def _words(value: object, on: str, where: str) -> tuple[str, ...]:
         if not isinstance(word, str) or not 1 <= len(word) <= 60:
             raise BadInput(f"{where}: {_shown(word)} must be text of 1 to 60 letters")
         if on == "hours" and word not in HOURS:
-            raise BadInput(f"{where}: {_shown(word)} is not an hour of the week, from \"mon-00\" to \"sun-23\"")
+            raise BadInput(f'{where}: {_shown(word)} is not an hour of the week, from "mon-00" to "sun-23"')
     return tuple(value)
 
 
@@ -202,7 +204,13 @@ def _is_whole(value: object) -> bool:
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
-    text = value if isinstance(value, str) else type(value).__name__ if isinstance(value, list | Mapping) else _digits(value)
+    text = (
+        value
+        if isinstance(value, str)
+        else type(value).__name__
+        if isinstance(value, list | Mapping)
+        else _digits(value)
+    )
     short = text if len(text) <= 40 else text[:40] + "…"
     return "".join(c if c.isprintable() else "?" for c in f'"{short}"')
 

@@ -15,7 +15,7 @@ from secondchair.content import LANGUAGES, Words, words
 from secondchair.core import steps
 from secondchair.core.story import Story
 from secondchair.listening import hear
-from secondchair.records import access, actions, sessions
+from secondchair.records import access, actions
 
 from . import directory
 
@@ -31,6 +31,12 @@ WAY_VIEWS: Mapping[str, str] = {
     "call": "asker:call",
     "alone": "asker:alone",
 }
+
+# Pages whose words a clinician signs as one file.
+WORDS_OF: Mapping[str, str] = {"asker/check": "care", "asker/support": "care"}
+
+# Pages made to be looked at by two people on one screen: nothing of the asker's own is offered there.
+SHOWN_TO_BOTH = frozenset({"asker/together", "asker/profile"})
 
 P = ParamSpec("P")
 
@@ -61,6 +67,11 @@ class Visit:
         return next(lang for lang in LANGUAGES if lang != self.lang)
 
     @property
+    def shows_mine(self) -> bool:
+        """Whether the footer offers to keep, take or erase a story: on the asker's own pages, once there is one."""
+        return bool(self.story.start) and self.name.startswith("asker/") and self.name not in SHOWN_TO_BOTH
+
+    @property
     def exit_to(self) -> str:
         """The neutral place outside that "leave now" goes to."""
         return str(settings.EXIT_TO)
@@ -68,7 +79,7 @@ class Visit:
     @property
     def idle_seconds(self) -> int:
         """After how many quiet seconds this visit ends; 0 where there is nothing to close."""
-        return sessions.idle_seconds(self.request.session) if self.story.start else 0
+        return access.idle_seconds(self.request.session) if self.story.start else 0
 
     @property
     def sample(self) -> bool:
@@ -83,7 +94,7 @@ class Visit:
     @property
     def w(self) -> Words:
         """The words of this page."""
-        return words(self.lang, self.name)
+        return words(self.lang, WORDS_OF.get(self.name, self.name))
 
     @property
     def way(self) -> tuple[steps.Place, ...]:
@@ -120,7 +131,7 @@ class Visit:
         self.has_form = "form" in (values or {})
         context = {
             "visit": self,
-            "w": words(self.lang, shown),
+            "w": words(self.lang, WORDS_OF.get(shown, shown)),
             "site": words(self.lang, "site"),
             "host": _host(),
             **(values or {}),

@@ -37,4 +37,5 @@ def event_file(start: datetime, minutes: int, title: str) -> bytes:
     calendar.add("prodid", "-//Calendar//EN")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    return calendar.to_ical()
+    file: bytes = calendar.to_ical()
+    return file

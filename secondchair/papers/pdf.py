@@ -66,7 +66,6 @@ def _pattern(signs: set[str]) -> str:
 def _compiled(data: dict[str, Any], undrawn: str) -> bytes:
     pdf: bytes = typst.compile(
         _template(),
-        root=SHEET.parent,
         font_paths=_fonts(),
         format="pdf",
         pdf_standards="ua-1",

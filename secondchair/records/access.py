@@ -12,6 +12,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from secondchair.core.story import Story
 
 from . import blobs, limits, vault
+from .expiry import IDLE, IDLE_SHARED
+from .keys import normalised
 
 MEMBER = "member"  # the session's value that holds the member key
 
@@ -51,6 +53,16 @@ def expires_on(reader: Reader) -> date | None:
 def export_for(reader: Reader) -> dict[str, Any]:
     """Everything that is kept of the reader, ready for json.dumps: the story. Of a self-check there is nothing."""
     return {"story": story_for(reader).as_json()}
+
+
+def idle_seconds(session: SessionBase) -> int:
+    """After how many quiet seconds this visit ends."""
+    return int((IDLE_SHARED if session.get("shared_device") else IDLE).total_seconds())
+
+
+def are_same_words(one: str, other: str) -> bool:
+    """Whether two ways of writing six words mean the same: case, accents and what stands between them do not count."""
+    return bool(normalised(one)) and normalised(one) == normalised(other)
 
 
 def network_of(meta: Mapping[str, Any]) -> str:

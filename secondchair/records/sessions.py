@@ -196,8 +196,3 @@ def _idle_until(data: dict[str, Any], now: datetime, hard_until: datetime) -> da
 
 def _idle(shared_device: object) -> timedelta:
     return IDLE_SHARED if shared_device else IDLE
-
-
-def idle_seconds(session: SessionBase) -> int:
-    """After how many quiet seconds this visit ends."""
-    return int((IDLE_SHARED if session.get("shared_device") else IDLE).total_seconds())

@@ -46,9 +46,9 @@ class Registry:
 
 
 def _therapist(row: Row) -> Therapist:
-    values = {key: tuple(value) if key in LISTS else value for key, value in row.items() if key in FACTS}
+    values: dict[str, Any] = {
+        key: tuple(value) if key in LISTS else value for key, value in row.items() if key in FACTS
+    }
     said = row.get("sources", {})
-    facts = (
-        Fact(key, value, *(said.get(key) or (row["source"], row.get("on")))) for key, value in values.items()
-    )
+    facts = (Fact(key, value, *(said.get(key) or (row["source"], row.get("on")))) for key, value in values.items())
     return Therapist(id=row["id"], lat=row["lat"], lon=row["lon"], facts=tuple(facts), **values)

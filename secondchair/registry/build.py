@@ -4,10 +4,8 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
-from io import BufferedWriter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,7 @@ from .columns import Columns
 from .lines import lines_of
 from .nppes import Entry
 from .rows import Rejected, Row, checked_row, overlaid
-from .snapshot import META, REJECTED, ROWS, new_directory, packed, write_meta
+from .snapshot import REJECTED, ROWS, new_directory, packed, write_meta
 
 Progress = Callable[[str, int], None]  # the file's name, rows read so far
 SAMPLE = Path(__file__).parent / "sample.jsonl"

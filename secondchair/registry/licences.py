@@ -1,7 +1,8 @@
 """Which NUCC taxonomy codes count as a therapist for couples, and which kind of licence each stands for.
 
-Codes and names: NUCC Health Care Provider Taxonomy 25.1. Whether a code counts is our judgement, with a reason for each:
-``docs/decisions/0003-which-licences-count.md``. Therapists choose their codes themselves; a code is no proof of a licence.
+Codes and names: NUCC Health Care Provider Taxonomy 25.1. Whether a code counts is our judgement, with a
+reason for each: ``docs/decisions/0003-which-licences-count.md``. Therapists choose their codes themselves; a code is no
+proof of a licence.
 """
 
 import re
@@ -35,8 +36,8 @@ COUNTED: dict[str, str] = {
     "102L00000X": OTHER,  # Psychoanalyst: a licence of its own in a few states
 }
 
-# Codes that licensed therapists share with case workers, clergy and helpers: they count where the letters after the name,
-# or the licence number, say a licence for therapy.
+# Codes that licensed therapists share with case workers, clergy and helpers: they count where the letters after the
+# name, or the licence number, say a licence for therapy.
 COUNTED_WITH_LETTERS: frozenset[str] = frozenset(
     {
         "104100000X",  # Social Worker, no specialty named
@@ -50,14 +51,19 @@ STUDENT = "390200000X"  # Student in an Organized Health Care Education/Training
 _LETTERS: dict[str, str] = {
     **dict.fromkeys(("LMFT", "MFT", "LCMFT", "LIMFT"), LMFT),
     **dict.fromkeys(("LCSW", "LICSW", "LISW", "LISWS", "LSCSW", "LCSWC", "LCSWR", "LISWCP"), LCSW),
-    **dict.fromkeys(("LPCC", "LPC", "LMHC", "LCPC", "LCMHC", "LPCMH", "CMHC", "LIMHP", "LPCS", "LPCCS", "LPCMHSP"), LPCC),
+    **dict.fromkeys(
+        ("LPCC", "LPC", "LMHC", "LCPC", "LCMHC", "LPCMH", "CMHC", "LIMHP", "LPCS", "LPCCS", "LPCMHSP"), LPCC
+    ),
 }
 
 # Letters of people who practise under supervision on the way to a licence. State by state, from the letters in NPPES.
-_SUPERVISED: frozenset[str] = frozenset(
-    "AMFT LAMFT LMFTA MFTI MFTT ASW LCSWA CSWA LSWAIC APCC APC LAPC LPCA LCMHCA LPCIT LPCT ACMHC PLPC LGPC LLPC "
-    "PLMHP TLMHC RMHCI MHCLP PLMFT LLMFT PCCI".split()
-)
+# fmt: off
+_SUPERVISED: frozenset[str] = frozenset({
+    "ACMHC", "AMFT", "APC", "APCC", "ASW", "CSWA", "LAMFT", "LAPC", "LCMHCA", "LCSWA", "LGPC", "LLMFT", "LLPC",
+    "LMFTA", "LPCA", "LPCIT", "LPCT", "LSWAIC", "MFTI", "MFTT", "MHCLP", "PCCI", "PLMFT", "PLMHP", "PLPC",
+    "RMHCI", "TLMHC",
+})
+# fmt: on
 _SUPERVISED_WORDS = re.compile(r"\b(ASSOCIATE|INTERN|TRAINEE|PROVISIONAL|PRE-?LICENSED)\b")
 # California's registration numbers of associates (IMF and PCCI are the older forms, PSB a psychological associate).
 _SUPERVISED_NUMBER = re.compile(r"(AMFT|IMF|ASW|ACSW|APCC|APC|PCCI|PSB)[\s#-]*[0-9]+", re.ASCII)

@@ -1,4 +1,4 @@
-"""The lines of a registry file, plain, gzipped or inside the monthly zip, whatever their encoding; loud when one is cut."""
+"""The lines of a registry file, plain, gzipped or in the monthly zip, whatever their encoding; loud when one is cut."""
 
 import gzip
 import re
@@ -31,9 +31,13 @@ def lines_of(path: Path) -> Iterator[str]:
     except _DAMAGED:
         raise BadInput(f"{path.name}: is damaged or was cut off while it was copied; download it again") from None
     except NotImplementedError:
-        raise BadInput(f"{path.name}: is packed in a way Python cannot read; unpack it and give the .csv file") from None
+        raise BadInput(
+            f"{path.name}: is packed in a way Python cannot read; unpack it and give the .csv file"
+        ) from None
     except OSError as error:
-        raise BadInput(f"{path.name}: cannot be read ({error.strerror or error}); check the path and its rights") from None
+        raise BadInput(
+            f"{path.name}: cannot be read ({error.strerror or error}); check the path and its rights"
+        ) from None
 
 
 def _text(line: bytes) -> str:
@@ -67,7 +71,9 @@ def _member(archive: zipfile.ZipFile, path: Path) -> IO[bytes]:
     # The monthly zip also holds a file with the header alone, and files of practice places, names and endpoints.
     names = [n for n in archive.namelist() if _MEMBER.fullmatch(n) and "header" not in n.lower()]
     if len(names) != 1:
-        raise BadInput(f"{path.name}: holds {len(names)} files npidata_pfile_*.csv, and one is needed; unpack it and give the file")
+        raise BadInput(
+            f"{path.name}: holds {len(names)} files npidata_pfile_*.csv, and one is needed; unpack it and give the file"
+        )
     try:
         return archive.open(names[0])
     except RuntimeError:

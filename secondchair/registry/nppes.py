@@ -109,7 +109,9 @@ def _picker(header: list[str], name: str) -> Callable[[list[str]], tuple[str, ..
     missing = [column for column in wanted if column not in places]
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        raise BadInput(f"{name}: the column \"{missing[0]}\"{more} is missing; give an npidata_pfile file as CMS publishes it")
+        raise BadInput(
+            f'{name}: the column "{missing[0]}"{more} is missing; give an npidata_pfile file as CMS publishes it'
+        )
     return itemgetter(*(places[column] for column in wanted))
 
 

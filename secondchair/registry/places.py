@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,21 @@ class Place:
     lon: float
 
 
-STATE_NAMES: dict[str, str] = dict(
-    pair.split("=")
-    for pair in (
-        "alabama=AL,alaska=AK,arizona=AZ,arkansas=AR,california=CA,colorado=CO,connecticut=CT,delaware=DE,"
-        "district of columbia=DC,florida=FL,georgia=GA,hawaii=HI,idaho=ID,illinois=IL,indiana=IN,iowa=IA,kansas=KS,"
-        "kentucky=KY,louisiana=LA,maine=ME,maryland=MD,massachusetts=MA,michigan=MI,minnesota=MN,mississippi=MS,"
-        "missouri=MO,montana=MT,nebraska=NE,nevada=NV,new hampshire=NH,new jersey=NJ,new mexico=NM,new york=NY,"
-        "north carolina=NC,north dakota=ND,ohio=OH,oklahoma=OK,oregon=OR,pennsylvania=PA,puerto rico=PR,"
-        "rhode island=RI,south carolina=SC,south dakota=SD,tennessee=TN,texas=TX,utah=UT,vermont=VT,virginia=VA,"
-        "washington=WA,west virginia=WV,wisconsin=WI,wyoming=WY,guam=GU,virgin islands=VI,american samoa=AS,"
-        "northern mariana islands=MP"
-    ).split(",")
-)
+# fmt: off
+STATE_NAMES: dict[str, str] = {
+    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA", "colorado": "CO",
+    "connecticut": "CT", "delaware": "DE", "district of columbia": "DC", "florida": "FL", "georgia": "GA",
+    "hawaii": "HI", "idaho": "ID", "illinois": "IL", "indiana": "IN", "iowa": "IA", "kansas": "KS",
+    "kentucky": "KY", "louisiana": "LA", "maine": "ME", "maryland": "MD", "massachusetts": "MA",
+    "michigan": "MI", "minnesota": "MN", "mississippi": "MS", "missouri": "MO", "montana": "MT",
+    "nebraska": "NE", "nevada": "NV", "new hampshire": "NH", "new jersey": "NJ", "new mexico": "NM",
+    "new york": "NY", "north carolina": "NC", "north dakota": "ND", "ohio": "OH", "oklahoma": "OK",
+    "oregon": "OR", "pennsylvania": "PA", "puerto rico": "PR", "rhode island": "RI", "south carolina": "SC",
+    "south dakota": "SD", "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT", "virginia": "VA",
+    "washington": "WA", "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY", "guam": "GU",
+    "virgin islands": "VI", "american samoa": "AS", "northern mariana islands": "MP",
+}
+# fmt: on
 STATES: frozenset[str] = frozenset(STATE_NAMES.values())
 
 
@@ -91,7 +94,8 @@ def _zips() -> dict[str, _Zip]:
 
     found: dict[str, _Zip] = {}
     for digit in "0123456789":
-        for row in zipcodes.similar_to(digit):
+        rows: list[dict[str, Any]] = zipcodes.similar_to(digit)  # type: ignore[no-untyped-call]
+        for row in rows:
             lat, lon = float(row["lat"]), float(row["long"])
             if lat == 0 or lon == 0:
                 continue  # the table's way of saying that it has no point

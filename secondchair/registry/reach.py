@@ -49,9 +49,7 @@ def reach_of(snapshot: Snapshot, people: Sequence[Wishes]) -> Reach:
         inside &= chords <= cap_of(person, times=2)
     at = np.flatnonzero(inside | (video != MISSED))
     chosen = tuple(chords[at] for chords in chords2)
-    near = tuple(
-        (chords <= cap_of(person)) & in_person for person, chords in zip(people, chosen, strict=True)
-    )
+    near = tuple((chords <= cap_of(person)) & in_person for person, chords in zip(people, chosen, strict=True))
     return Reach(at, chosen, near, video[at])
 
 

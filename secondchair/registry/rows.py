@@ -22,8 +22,8 @@ LISTS: tuple[str, ...] = ("states", "training", "languages", "insurance", "cultu
 SWITCHES: tuple[str, ...] = ("video", "sliding", "openings")
 NUMBERS: Mapping[str, tuple[int, int]] = {"fee": (0, 10_000_000), "since": (1900, 2200)}
 FACTS: tuple[str, ...] = (*TEXTS, *LISTS, *SWITCHES, *NUMBERS)
-# The order in which a row's values stand on disk. ``source`` and ``on``: who says the row, and when; ``sources``: the same
-# for single facts that somebody else said.
+# The order in which a row's values stand on disk. ``source`` and ``on``: who says the row, and when; ``sources``: the
+# same for single facts that somebody else said.
 KEYS: tuple[str, ...] = ("id", "lat", "lon", *FACTS, "source", "on", "sources")
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)

@@ -49,8 +49,8 @@ class _Broken:
 def joint_shortlist(registry: Registry, wishes: Sequence[Wishes], k: int = 8) -> Shortlist:
     """The k best therapists for one person's wishes or two people's. The same, mirrored, if the two swap.
 
-    A row that breaks a must is out; unknown never breaks one. Rank: the product of the people's points, then the smaller,
-    then the smaller id. Raises BadInput where there are not one or two people or k is negative.
+    A row that breaks a must is out; unknown never breaks one. Rank: the product of the people's points, then the
+    smaller, then the smaller id. Raises BadInput where there are not one or two people or k is negative.
     """
     if not 1 <= len(wishes) <= 2:
         raise BadInput(f"a search is for one person or two, not for {len(wishes)}")
@@ -60,7 +60,7 @@ def joint_shortlist(registry: Registry, wishes: Sequence[Wishes], k: int = 8) ->
     universe = reach_of(snapshot, wishes)
     broken = _broken(snapshot, universe, wishes)
     found = universe.only(np.flatnonzero(broken.code == 0))
-    states = [{w.on: states_of(snapshot, w, found.at) for w in person.wishes} for person in wishes]
+    states = [_states(snapshot, found, i, person) for i, person in enumerate(wishes)]
     utility = np.array([_points(snapshot, found, wishes, i, states[i]) for i in range(len(wishes))])
     return Shortlist(
         count=len(found.at),
@@ -102,9 +102,14 @@ def _access(reach: Reach, i: int) -> States:
     return np.where(here, MET, reach.video).astype(np.int8)
 
 
+def _states(snapshot: Snapshot, found: Reach, i: int, person: Wishes) -> dict[str, States]:
+    """What person i asked for → how it stands with each row, in the order in which a page tells it."""
+    return {"access": _access(found, i)} | {w.on: states_of(snapshot, w, found.at) for w in person.wishes}
+
+
 def _points(snapshot: Snapshot, found: Reach, people: Sequence[Wishes], i: int, states: dict[str, States]) -> Points:
     points = np.full(len(found.at), BASE, np.int64)
-    points -= UNKNOWN_COSTS * (_access(found, i) == UNKNOWN)
+    points -= UNKNOWN_COSTS * (states["access"] == UNKNOWN)
     points -= UNKNOWN_COSTS * (snapshot.column("openings")[found.at] == -1)
     if is_in_person(people):
         band = np.searchsorted([chord2(km) for km in BANDS_KM], found.chords2[i], side="right")
@@ -141,10 +146,7 @@ def _row(
     snapshot: Snapshot, found: Reach, n: int, utility: Points, states: Sequence[dict[str, States]]
 ) -> ShortlistRow:
     row = snapshot.row(int(found.at[n]))
-    reasons = [
-        {"access": STATES[_access(found, i)[n]], **{on: STATES[values[n]] for on, values in of_person.items()}}
-        for i, of_person in enumerate(states)
-    ]
+    reasons = [{on: STATES[values[n]] for on, values in of_person.items()} for of_person in states]
     ask = {on for why in reasons for on, state in why.items() if state == "unknown"}
     score = utility[:, n]
     better = (utility >= score[:, None]).all(axis=0) & (utility != score[:, None]).any(axis=0)

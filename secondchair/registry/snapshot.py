@@ -4,7 +4,6 @@ Layout and the reasons for it: ``docs/decisions/0004-registry-on-disk.md``.
 """
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ META, ROWS, REJECTED = "meta.json", "rows.txt", "rejected.csv"
 
 
 class Snapshot:
-    """A directory opened for reading. Nothing but meta.json and the sizes of the files is read until it is asked for."""
+    """A directory opened for reading. Nothing but meta.json and the sizes of the files is read until asked for."""
 
     def __init__(self, path: Path) -> None:
         """Raises BadInput where the directory is not a whole registry of this version."""
@@ -109,12 +108,12 @@ def write_meta(work: Path, meta: dict[str, Any]) -> None:
 def _swap(work: Path, out: Path) -> None:
     old = work.with_name(work.name + "-old")
     if out.exists():
-        os.replace(out, old)
+        out.replace(old)
     try:
-        os.replace(work, out)
+        work.replace(out)
     except OSError:
         if old.exists():
-            os.replace(old, out)
+            old.replace(out)
         raise BadInput(f"{out.name}: cannot be replaced; choose another place for --out") from None
     shutil.rmtree(old, ignore_errors=True)
 
@@ -128,7 +127,9 @@ def _check_may_replace(out: Path) -> None:
         except (OSError, ValueError, KeyError, TypeError):
             known = False
         if not known:
-            raise BadInput(f"{out.name}: holds files that are not a registry; choose an empty or new directory for --out")
+            raise BadInput(
+                f"{out.name}: holds files that are not a registry; choose an empty or new directory for --out"
+            )
 
 
 def _meta(path: Path) -> dict[str, Any]:
@@ -139,7 +140,9 @@ def _meta(path: Path) -> dict[str, Any]:
         kind, version, files = meta["kind"], meta["version"], meta["files"]
         sizes = {name: int(size) for name, size in files.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise BadInput(f"{path.name}: is not a whole registry; build it again with: secondchair registry build") from None
+        raise BadInput(
+            f"{path.name}: is not a whole registry; build it again with: secondchair registry build"
+        ) from None
     if kind != KIND or version != VERSION:
         raise BadInput(f"{path.name}: is a registry of another version ({version}); build it again")
     for name, size in sizes.items():

@@ -40,8 +40,7 @@ def mask_of(snapshot: Snapshot, on: str, words: Iterable[str]) -> NDArray[np.uin
 
 def has_any(bits: Array, mask: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """For bits (words, m) and a mask (words,): which rows share a bit with it."""
-    shared: NDArray[np.bool_] = (bits & mask[:, None]).any(axis=0)
-    return shared
+    return np.asarray((bits & mask[:, None]).any(axis=0))
 
 
 def _limit(snapshot: Snapshot, on: str, at_most: int, at: NDArray[np.int64]) -> States:

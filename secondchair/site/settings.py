@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import dj_database_url
@@ -36,7 +37,7 @@ def _database(variable: str, file: str) -> dict[str, object]:
         "NAME": DATA / file,
         "OPTIONS": SQLITE_OPTIONS,
         "CONN_MAX_AGE": None,
-        "TEST": {"NAME": DATA / f"test-{os.getpid()}-{file}"},
+        "TEST": {"NAME": Path(tempfile.gettempdir()) / f"second-chair-test-{os.getpid()}-{file}"},
     }
 
 

@@ -149,9 +149,13 @@ def test_a_byte_of_the_shell_that_is_no_utf_8_is_said() -> None:
 
 @pytest.mark.parametrize("command", ["hear", "mirror"])
 def test_django_is_not_loaded_to_read_a_text(command: str) -> None:
-    code = f"import sys; from secondchair.cli import main; main(['{command}', 'Ben']); sys.exit('django' in sys.modules)"
+    code = (
+        f"import sys; from secondchair.cli import main; main(['{command}', 'Ben']); sys.exit('django' in sys.modules)"
+    )
     environment = {"PYTHONPATH": str(ROOT)}
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=False).returncode == 0
+    )
 
 
 def test_scores_of_the_json_are_rounded_and_named() -> None:

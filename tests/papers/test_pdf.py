@@ -17,7 +17,9 @@ CALL = Paper(
     "Preguntas para la llamada",
     "es",
     (
-        Section("Antes de llamar", ("Ana busca un momento tranquilo: ¿por la mañana?", "Segunda línea\ncon corte"), "text"),
+        Section(
+            "Antes de llamar", ("Ana busca un momento tranquilo: ¿por la mañana?", "Segunda línea\ncon corte"), "text"
+        ),
         Section("Preguntar", ("¿Cuánto cuesta una sesión?",), "ask"),
         Section("Decir", ("“uno”", "dos", "tres"), "columns"),
         Section("", ("Ben", "Cleo", "Dee"), "list"),
@@ -86,7 +88,9 @@ def test_letter_is_the_size_where_none_is_asked() -> None:
     assert pdf_of(CALL) == pdf_of(CALL, "us-letter")
 
 
-@pytest.mark.parametrize("markup", ["#panic()", "$x$", "*bold*", "= Heading", "\\ [ ]", '"', '#read("/etc/hosts")', "`code`"])
+@pytest.mark.parametrize(
+    "markup", ["#panic()", "$x$", "*bold*", "= Heading", "\\ [ ]", '"', '#read("/etc/hosts")', "`code`"]
+)
 def test_what_is_typed_is_never_markup(markup: str) -> None:
     text = text_of(pdf_of(Paper("Ana", "en", (Section("Ben", (f"Cleo {markup} Dee",), "list"),))))
     assert f"Cleo {markup} Dee" in text
@@ -113,7 +117,9 @@ def test_signs_that_no_font_draws_become_a_box_that_says_them() -> None:
     assert "Cleo" in text_of(pdf)
 
 
-@pytest.mark.parametrize("text", ["你好 世界", "שלום עולם", "مرحبا", "नमस्ते", "ไทย", "🙂 👩‍❤️‍👨", "a\x00b\ud800c\ufffe", "\u202eabc"])
+@pytest.mark.parametrize(
+    "text", ["你好 世界", "שלום עולם", "مرحبا", "नमस्ते", "ไทย", "🙂 👩‍❤️‍👨", "a\x00b\ud800c\ufffe", "\u202eabc"]
+)
 def test_no_script_stops_the_printer(text: str) -> None:
     assert opened(pdf_of(Paper(f"A {text}", "es", (Section(text, (text, text), "columns"),), text))).pages
 

@@ -59,7 +59,9 @@ def test_core_uses_only_the_standard_library(path: Path) -> None:
             imported |= {name.name.split(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             imported.add(node.module if node.module.startswith("secondchair.core") else node.module.split(".")[0])
-    others = {name for name in imported if name not in sys.stdlib_module_names and not name.startswith("secondchair.core")}
+    others = {
+        name for name in imported if name not in sys.stdlib_module_names and not name.startswith("secondchair.core")
+    }
     assert not others
 
 

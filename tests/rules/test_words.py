@@ -4,13 +4,15 @@ import re
 from typing import Any
 
 import pytest
-
 from reading import grade, inflesz, sentences, words_in
-from secondchair.content import LANGUAGES, lines, names, words
 from wording import BANNED, GENDERED, GUESSING_PAGES, MAY_SAY, NEVER_GUESSED, may_say, plain, said
 
+from secondchair.content import LANGUAGES, lines, names, words
+
 ALL = names()
-SAFETY = re.compile(r"(?:^|/)(?:care|support|safety|check|self_check|declined|good_no|crisis|help\w*|exit|leave)(?:/|$)")
+SAFETY = re.compile(
+    r"(?:^|/)(?:care|support|safety|check|self_check|declined|good_no|crisis|help\w*|card|exit|leave)(?:/|$)"
+)
 SAMPLE = 100  # words: the formulas are made for samples of a hundred words and more; less is read together
 HARDEST = {"core": 7.0, "safety": 6.0}
 EASIEST_SPANISH = 65.0
@@ -49,7 +51,7 @@ def complaints(lang: str, name: str, patterns: tuple[str, ...]) -> list[str]:
 
 
 def test_there_are_words() -> None:
-    assert {"reasons", "talk", "tonight", "mirror", "call", "goals", "afterwards"} <= set(ALL)
+    assert {"reasons", "talk", "asker/tonight", "mirror", "call", "goals", "afterwards"} <= set(ALL)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -108,7 +110,9 @@ def test_quotes_are_curly_and_nothing_cheers(lang: str, name: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ALL)
 def test_quotes_come_in_pairs(lang: str, name: str) -> None:
-    found = [f"{lang}/{name}.toml {key}: {text}" for key, text in strings(lang, name) if text.count("“") != text.count("”")]
+    found = [
+        f"{lang}/{name}.toml {key}: {text}" for key, text in strings(lang, name) if text.count("“") != text.count("”")
+    ]
     assert not found, "\n".join(found)
 
 
@@ -175,7 +179,11 @@ def test_the_list_finds_what_it_bans(lang: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [("en", "I won’t ask again by the window"), ("en", "A wonderful, prefixed thing"), ("es", "Si tiene ganas, hablen")],
+    [
+        ("en", "I won’t ask again by the window"),
+        ("en", "A wonderful, prefixed thing"),
+        ("es", "Si tiene ganas, hablen"),
+    ],
 )
 def test_the_list_lets_other_words_be(lang: str, text: str) -> None:
     assert not said(text, BANNED[lang])
@@ -186,6 +194,16 @@ def test_gendered_forms_are_found(text: str) -> None:
     assert said(text, GENDERED)
 
 
-@pytest.mark.parametrize("text", ["La hoja está guardada", "Siento cansancio", "y/o", "Tiene cuidado", "Escriba a x@y.org"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La hoja está guardada",
+        "Estoy levantando la voz",
+        "Siento cansancio",
+        "y/o",
+        "Tiene cuidado",
+        "Escriba a x@y.org",
+    ],
+)
 def test_other_forms_are_let_be(text: str) -> None:
     assert not said(text, GENDERED), plain(text)

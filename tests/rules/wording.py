@@ -15,8 +15,10 @@ BANNED: dict[str, tuple[str, ...]] = {
         rf"(?:get|gets|getting) {THEM} to", rf"(?:make|makes|making) {THEM} (?:to|come|go|agree|see|say|listen)",
         r"win", r"wins", r"winning", r"winner", r"won(?!’t|'t)", r"convinc\w+", r"strateg\w+", r"manipulat\w+",
         r"fix", r"fixes", r"fixed", r"fixing", r"broken", r"toxic\w*", r"narciss\w+", r"non-?compliant",
-        r"save (?:your|the|our) (?:marriage|relationship)", r"success rates?", r"nobody can", r"no one can",
-        r"you are being abused", r"you’re being abused", r"six years", r"hurry", r"act now", r"before it’s too late",
+        r"save (?:your|the|our) (?:marriage|relationship)", r"success rates?", r"nobody can",
+        r"no one can (?:see|read|find|open|know|tell)",
+        r"you are being abused", r"you’re being abused", r"wait\w*(?: \w+){0,4} six years",
+        r"hurry", r"act now", r"before it’s too late",
     ),
     "es": (
         r"resistente?s?", r"resistencia", r"en negacion", r"(?:se )?niega a", r"negarse", r"rehus\w+",
@@ -24,7 +26,8 @@ BANNED: dict[str, tuple[str, ...]] = {
         r"(?:lograr|conseguir) que", r"obligar(?:le|lo|la) a (?:ir|venir)", r"ganar(?:le|la|lo)?", r"ganador\w*",
         r"convenc\w+", r"convenz\w+", r"estrategi\w+", r"manipul\w+", r"arreglar(?:lo|la|le|se)?", r"rot[oa]s?",
         r"toxic\w+", r"narcisis\w+", r"salvar (?:su|el|la|tu|nuestro|nuestra) (?:matrimonio|relacion|pareja)",
-        r"tasa de exito", r"nadie puede", r"le estan maltratando", r"usted sufre maltrato", r"seis anos", r"dese prisa",
+        r"tasa de exito", r"nadie puede", r"le estan maltratando", r"usted sufre maltrato",
+        r"espera\w*(?: \w+){0,4} seis anos", r"dese prisa",
         r"antes de que sea tarde",
     ),
 }  # fmt: skip
@@ -44,7 +47,7 @@ GENDERED: tuple[str, ...] = (
     r"[a-z]+[oaes]/(?:o|a|os|as|e|es)", r"[a-z]+\((?:o|a|os|as)\)", r"(?:el|la|los|las|un)/(?:la|el|las|los|una|ella)",
     r"el o ella", r"todes", r"amigues", r"nosotres", r"[a-z]+@s?(?![\w.])", r"(?:tod|nosotr|amig|hij|ell|much)xs?",
     r"(?:estoy|estas|me siento|te sientes|se siente|sientase|soy|eres|usted esta|si esta)(?: muy| mas| tan| tambien)?"
-    r" (?:(?!demasiad|cuidad)[a-z]+[aeiou]?[aei]?d[oa]|sol[oa]|segur[oa]|tranquil[oa]|list[oa])",
+    r" (?:(?!demasiad|cuidad|nada|cada|miedo|vida|lado)[a-z]*[ai]d[oa]|sol[oa]|segur[oa]|tranquil[oa]|list[oa])",
     r"juntos", r"solos", r"nosotros", r"bienvenid[oa]s?", r"cansad[oa]/[oa]",
     r"(?:su|mi|tu) (?:marido|esposo|esposa|mujer|novio|novia)",
 )  # fmt: skip

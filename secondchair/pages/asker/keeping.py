@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
 from secondchair.records import access, actions
-from secondchair.records.six_words import normal
 
 from . import keeping_forms as forms
 
@@ -30,7 +29,7 @@ def words_again(visit: Visit) -> HttpResponse:
     if visit.sent is None:
         return visit.go("asker:keep")
     shown, given = str(visit.sent.get("shown", "")), str(visit.sent.get("given", ""))
-    if normal(shown) != normal(given):
+    if not access.are_same_words(shown, given):
         return visit.page({"words": shown.split(), "form_words": shown, "differ": True, "given": given})
     return visit.page(name="asker/noted")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import hearing
+from . import caring, hearing, keeping
 
 app_name = "asker"
 urlpatterns = [
@@ -12,4 +12,15 @@ urlpatterns = [
     path("g", hearing.good_no, name="good_no"),
     path("u", hearing.declined, name="declined"),
     path("t", hearing.tonight, name="tonight"),
+    path("c", caring.check, name="check"),
+    path("h", caring.support, name="support"),
+    path("b", caring.own_behaviour, name="own_behaviour"),
+    path("d", caring.device, name="device"),
+    path("e", keeping.keep, name="keep"),
+    path("e/2", keeping.words_again, name="words"),
+    path("n", keeping.come_back, name="come_back"),
+    path("n/2", keeping.kept, name="kept"),
+    path("q", keeping.mine, name="mine"),
+    path("z", keeping.erase, name="erase"),
+    path("z/2", keeping.erased, name="erased"),
 ]
