@@ -1,75 +1,19 @@
-"""Ana and Ben as the pages see them: a browser each, a sample registry, tables in both stores."""
+"""Page tests: the cast, both stores, real commits."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
-from secondchair.core.story import Story
-from secondchair.records import access, actions
-from secondchair.registry import build
+from tests.cast import STORES, ana, begun, ben, pages, sample_registry, story_of, stranger
 
 HERE = Path(__file__).parent
-SAID = "My husband says we can work it out ourselves."
 
-
-@pytest.fixture(scope="session")
-def sample_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The made-up directory, built once."""
-    out = tmp_path_factory.mktemp("registry") / "sample"
-    build([], out, sample=True)
-    return out
+__all__ = ["ana", "begun", "ben", "pages", "sample_registry", "story_of", "stranger"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Page tests read and write both stores, with real commits: erasing and its checkpoint need them."""
+    """Page tests read and write both stores with real commits: erasing and its checkpoint need them."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.django_db(transaction=True, databases=["default", "vault"]))
-
-
-@pytest.fixture(autouse=True)
-def pages(settings: object, sample_registry: Path) -> Iterator[None]:
-    """Every page test: both stores, the sample list, plain static files, a quick Argon2, a loud template."""
-    settings.REGISTRY = sample_registry  # type: ignore[attr-defined]
-    settings.STATIC_ROOT = sample_registry  # type: ignore[attr-defined]  # any folder: whitenoise wants one
-    settings.ARGON2 = (1, 8, 1)  # type: ignore[attr-defined]
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # type: ignore[attr-defined]
-    yield
-
-
-def begun(story: Story, passed: bool = False) -> Client:
-    """A browser whose visit holds this story."""
-    client = Client()
-    session = client.session
-    actions.save_story(session, lambda _: story)
-    if passed:
-        session["passed"] = True
-    session.save()
-    client.cookies["s"] = session.session_key
-    return client
-
-
-@pytest.fixture
-def ana() -> Client:
-    """Ana asks. She has written what was said, chosen a reason, and passed the self-check in this visit."""
-    return begun(Story(start="words", said=SAID, asks=("self_reliance",)), passed=True)
-
-
-@pytest.fixture
-def ben() -> Client:
-    """Ben asks too, in a visit of his own. He has not been through the self-check."""
-    return begun(Story(start="words", said="She says it is too expensive."))
-
-
-@pytest.fixture
-def stranger() -> Client:
-    """A browser that was never here."""
-    return Client()
-
-
-@pytest.fixture
-def story_of() -> Callable[[Client], Story]:
-    """What is kept for a browser's visit."""
-    return lambda client: access.story_for(access.reader_of(client.session))
+            item.add_marker(STORES)
+            item.add_marker(pytest.mark.usefixtures("pages"))

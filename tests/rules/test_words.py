@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 import pytest
-from reading import grade, inflesz, sentences, words_in
-from wording import BANNED, GENDERED, GUESSING_PAGES, MAY_SAY, NEVER_GUESSED, may_say, plain, said
+from tests.rules.reading import grade, inflesz, sentences, words_in
+from tests.rules.wording import BANNED, GENDERED, GUESSING_PAGES, MAY_SAY, NEVER_GUESSED, may_say, plain, said
 
 from secondchair.content import LANGUAGES, lines, names, words
 

@@ -13,6 +13,7 @@ from secondchair.core.story import Story
 from secondchair.pages.worded import Text, Worded
 
 QUESTIONS = (*REASONS, "nothing", "not_asked", "general")
+LONGEST_OPENING = 5_000  # characters
 FARTHEST = timedelta(days=366)
 # The person's zone is not known and not asked. Somewhere it is still twelve hours earlier than in UTC, so only what is
 # past there too is past for sure.
@@ -80,4 +81,4 @@ class Plan(Moment):
 class Opening(Worded):
     """The opening line, as it would be said."""
 
-    opening = Text(most=5_000, required=True)
+    opening = Text(most=LONGEST_OPENING, required=True)

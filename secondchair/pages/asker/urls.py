@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caring, hearing, keeping
+from . import caring, hearing, keeping, talking, talking_mirror, talking_sheet
 
 app_name = "asker"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("g", hearing.good_no, name="good_no"),
     path("u", hearing.declined, name="declined"),
     path("t", hearing.tonight, name="tonight"),
+    path("p", talking.plan, name="plan"),
+    path("w", talking_mirror.mirror, name="mirror"),
+    path("s", talking_sheet.sheet, name="sheet"),
+    path("s.pdf", talking_sheet.sheet_pdf, name="sheet_pdf"),
+    path("s.ics", talking_sheet.sheet_ics, name="sheet_ics"),
+    path("a", talking.afterwards, name="afterwards"),
     path("c", caring.check, name="check"),
     path("h", caring.support, name="support"),
     path("b", caring.own_behaviour, name="own_behaviour"),
