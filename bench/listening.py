@@ -27,7 +27,9 @@ def main(words: list[str]) -> int:
     names = [word for word in words if not word.startswith("--")]
     path = Path(names[0]) if names else DEV
     if not path.is_file():
-        print("no file of labelled snippets here: give one, or put the shared data beside the checkout", file=sys.stderr)
+        print(
+            "no file of labelled snippets here: give one, or put the shared data beside the checkout", file=sys.stderr
+        )
         return 3
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     if "--overlap" in words:
@@ -72,10 +74,18 @@ def figures(rows: list[Row], heard: list[Row]) -> None:
         print(f"{name:8} micro precision {p:.2f}  recall {r:.2f}  F1 {f:.2f}")
     with_reason = [(row, h) for row, h in both if row["reasons"]]
     print("top one right (snippets with a reason)", end=" ")
-    print(share(sum(h["reasons"][:1] != [] and h["reasons"][0] in row["reasons"] for row, h in with_reason), len(with_reason)))
+    print(
+        share(
+            sum(h["reasons"][:1] != [] and h["reasons"][0] in row["reasons"] for row, h in with_reason),
+            len(with_reason),
+        )
+    )
     print("one of three right                    ", end=" ")
     print(share(sum(bool(set(h["reasons"]) & set(row["reasons"])) for row, h in with_reason), len(with_reason)))
-    print("asks for more though a reason was there", share(sum(not h["reasons"] for _, h in with_reason), len(with_reason)))
+    print(
+        "asks for more though a reason was there",
+        share(sum(not h["reasons"] for _, h in with_reason), len(with_reason)),
+    )
     without = [h for row, h in both if not row["reasons"]]
     print("asks for more where none was           ", share(sum(not h["reasons"] for h in without), len(without)))
     danger(both)

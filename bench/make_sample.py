@@ -35,24 +35,7 @@ PLACES: dict[str, tuple[str, str, tuple[str, ...], int]] = {
     "Elko": ("775", "NV", ("89801",), 2),
     "Alturas": ("530", "CA", ("96101",), 1),
 }
-LICENCES = (
-    ("LMFT", 34),
-    ("LCSW", 22),
-    ("LPCC", 18),
-    ("psychologist", 14),
-    ("associate", 9),
-    ("psychiatrist", 2),
-    ("other", 1),
-)
-NUMBERS = {
-    "LMFT": "MFT",
-    "LCSW": "SW",
-    "LPCC": "PC",
-    "psychologist": "PSY",
-    "psychiatrist": "MD",
-    "associate": "AS",
-    "other": "OT",
-}
+LICENCES = {"LMFT": 34, "LCSW": 22, "LPCC": 18, "psychologist": 14, "associate": 9, "psychiatrist": 2, "other": 1}
 TRAINING = ("eft", "gottman", "ibct", "cbct", "pact", "imago", "discernment")
 CULTURE = ("affirming", "latino", "catholic", "christian", "jewish", "muslim", "black", "asian", "secular", "military")
 INSURANCE = ("aetna", "anthem", "blue-shield", "cigna", "united", "medicaid")
@@ -91,16 +74,10 @@ def registered(r: random.Random, number: int, town: str, area: str, state: str, 
 def told(r: random.Random, town: str) -> dict[str, Any]:
     """What a practice might add of its own; each thing may be left out."""
     spanish = r.random() < SPANISH_SHARE.get(town, 0.3)
-    others = [
-        lang
-        for lang, share in (("tl", 0.05), ("zh", 0.05), ("vi", 0.05), ("ko", 0.04), ("ar", 0.04))
-        if r.random() < share
-    ]
-    hours = (
-        r.sample(DAYTIME, 12)
-        + (r.sample(EVENINGS, 4) if r.random() < 0.6 else [])
-        + (WEEKEND if r.random() < 0.25 else [])
-    )
+    others = [language for language in ("tl", "zh", "vi", "ko", "ar") if r.random() < 0.05]
+    hours = r.sample(DAYTIME, 12)
+    hours += r.sample(EVENINGS, 4) if r.random() < 0.6 else []
+    hours += WEEKEND if r.random() < 0.25 else []
     given: dict[str, Any] = {
         "training": sorted(r.sample(TRAINING, r.randint(1, 3))),
         "languages": sorted(["en", *(["es"] if spanish else []), *others]),

@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 GOAL = 15.0
 
-PAGES = "/ /r /m /t /c /h /b /d /p /w /s /a /f /l /v /k /o /g /u /e /n /q /z /i/help /i/card /i/who /i/about /i/sources /i/host /you".split()
+PAGES = (
+    "/ /r /m /t /c /h /b /d /p /w /s /a /f /l /v /k /o /g /u /e /n /q /z /i/help /i/card /i/who /i/about /i/sources "
+    "/i/host /you"
+).split()
 SENT = {
     "/": {"said": "My husband says we can work it out ourselves."},
     "/r": {"ask": "self_reliance"},
@@ -60,18 +63,25 @@ def main() -> int:
 
 def measured(rounds: int) -> int:
     """The table, for one asker with a story and three therapists on the list."""
+    from secondchair.pages import directory
     from tests.cast import begun
     from tests.rules.walk import stories
-
-    from secondchair.pages import directory
 
     listed = tuple(int(number) for number in directory.therapists().snapshot.ids[:3])
     story, _ = stories(listed)["ana"]
     client = begun(story, passed=True)
     base, _ = milliseconds(lambda: client.get("/nothing-here"), rounds)
-    rows = [(f"GET {path}", *milliseconds(lambda path=path: client.get(path), rounds)) for path in [*PAGES, f"/f/{listed[0]}"]]
-    rows += [(f"POST {path}", *milliseconds(lambda p=path, s=sent: client.post(p, s), rounds)) for path, sent in SENT.items()]
-    rows += [(f"GET {path}", *milliseconds(lambda path=path: client.get(path), rounds)) for path in ("/s.pdf", "/k.pdf", "/s.ics")]
+    rows = [
+        (f"GET {path}", *milliseconds(lambda path=path: client.get(path), rounds))
+        for path in [*PAGES, f"/f/{listed[0]}"]
+    ]
+    rows += [
+        (f"POST {path}", *milliseconds(lambda p=path, s=sent: client.post(p, s), rounds)) for path, sent in SENT.items()
+    ]
+    rows += [
+        (f"GET {path}", *milliseconds(lambda path=path: client.get(path), rounds))
+        for path in ("/s.pdf", "/k.pdf", "/s.ics")
+    ]
     print(f"{'page':16} {'median ms':>10} {'p95 ms':>8} {'× 404':>7}   ({rounds} calls each, 404: {base:.1f} ms)")
     for name, median, late in rows:
         print(f"{name:16} {median:10.1f} {late:8.1f} {median / base:7.1f}{'  past the goal' if median > GOAL else ''}")

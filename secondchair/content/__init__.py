@@ -27,6 +27,10 @@ class Words(Mapping[str, Any]):
         except KeyError:
             raise MissingWords(f"no words for {self._where}.{key}") from None
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """The entry, or ``default``: for the few tables that a page may do without."""
+        return self._table.get(key, default)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)
 
@@ -49,7 +53,13 @@ def words(lang: str, name: str) -> Words:
 def names() -> tuple[str, ...]:
     """Every file's name, without language and ending, sorted."""
     return tuple(
-        sorted({str(p.relative_to(HERE / lang).with_suffix("")) for lang in LANGUAGES for p in (HERE / lang).rglob("*.toml")})
+        sorted(
+            {
+                str(p.relative_to(HERE / lang).with_suffix(""))
+                for lang in LANGUAGES
+                for p in (HERE / lang).rglob("*.toml")
+            }
+        )
     )
 
 

@@ -62,7 +62,7 @@ class Therapist:
 class ShortlistRow:
     """One therapist on the shortlist. ``score``, ``km`` and ``reasons`` hold one entry for each person.
 
-    ``reasons``: what was asked ("access" or an attribute) → "met", "unknown" or "missed". ``ask``: questions for the call.
+    ``reasons``: what was asked ("access" or an attribute) → "met", "unknown" or "missed". ``ask``: what to ask them.
     """
 
     id: int

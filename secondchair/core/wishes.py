@@ -204,13 +204,9 @@ def _is_whole(value: object) -> bool:
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
-    text = (
-        value
-        if isinstance(value, str)
-        else type(value).__name__
-        if isinstance(value, list | Mapping)
-        else _digits(value)
-    )
+    if isinstance(value, list | Mapping):
+        return "a list" if isinstance(value, list) else "an object"
+    text = value if isinstance(value, str) else _digits(value)
     short = text if len(text) <= 40 else text[:40] + "…"
     return "".join(c if c.isprintable() else "?" for c in f'"{short}"')
 

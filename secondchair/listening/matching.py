@@ -83,7 +83,12 @@ def parse(phrase: str, lists: Lists) -> Sequence:
             stack[-1][-1] += [Choice((places, ()))] if word_maybe else places
     if len(stack) != 1 or len(stack[0]) != 1 or not stack[0][0]:
         raise BadPhrase(f"the brackets do not close in the phrase “{phrase}”")
-    return tuple(stack[0][0])
+    return without_last_gap(tuple(stack[0][0]))
+
+
+def without_last_gap(sequence: Sequence) -> Sequence:
+    """A gap at the end says nothing and would only make the words found longer."""
+    return without_last_gap(sequence[:-1]) if sequence and isinstance(sequence[-1], Gap) else sequence
 
 
 def _choice(ways: list[Sequence]) -> Word | Choice:
@@ -110,13 +115,11 @@ def _word(word: str, lists: Lists, phrase: str) -> Sequence:
 
 
 def first_words(sequence: Sequence) -> tuple[Word, bool]:
-    """What a match may begin with, and whether the sequence may be empty. A gap must not come first."""
+    """What a match may begin with, and whether the sequence may be empty. A gap at the front is passed over."""
     words: set[str] = set()
     starts: set[str] = set()
     for part in sequence:
-        if isinstance(part, Gap):
-            raise BadPhrase("a phrase begins with a gap")
-        if isinstance(part, Edge):
+        if isinstance(part, Gap | Edge):
             continue
         inner = [first_words(way) for way in part.ways] if isinstance(part, Choice) else [(part, False)]
         for word, _ in inner:

@@ -12,7 +12,7 @@ from .tokens import Reading
 HERE = Path(__file__).parent / "phrases"
 
 # How sure one phrase alone makes: judged when written, then held against data/statements (docs/decisions/0005).
-WEIGHTS: Mapping[str, float] = {"plain": 0.8, "likely": 0.62, "hint": 0.15}
+WEIGHTS: Mapping[str, float] = {"plain": 0.8, "careful": 0.55, "likely": 0.4, "hint": 0.15}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
@@ -107,9 +107,7 @@ class Visit:
 
     def save(self, change: Callable[[Story], Story]) -> Story:
         """Save the changed story; what was typed on this page is settled with it."""
-        self.story = actions.save_story(
-            self.request.session, lambda story: change(story).with_typed(self.name, {})
-        )
+        self.story = actions.save_story(self.request.session, lambda story: change(story).with_typed(self.name, {}))
         return self.story
 
     def heed(self, text: str) -> None:
@@ -161,12 +159,12 @@ def _host() -> dict[str, str]:
 
 def language_of(request: HttpRequest) -> str:
     """The chosen language, else the first one of the browser's that we have, else English."""
-    chosen = request.session.get("lang") if hasattr(request, "session") else None
+    chosen = str(request.session.get("lang", "")) if hasattr(request, "session") else ""
     if chosen in LANGUAGES:
-        return str(chosen)
+        return chosen
     for part in request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200].split(","):
         if (asked := part.split(";")[0].strip()[:2].lower()) in LANGUAGES:
-            return asked
+            return str(asked)
     return LANGUAGES[0]
 
 
@@ -208,9 +206,7 @@ def _kept(visit: Visit, sent: QueryDict) -> HttpResponse:
 
 def view(
     name: str, place: str = ""
-) -> Callable[
-    [Callable[Concatenate[Visit, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
-]:
+) -> Callable[[Callable[Concatenate[Visit, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
     """Makes a function of a Visit a Django view: ``@view("asker/start", place="hear")``.
 
     GET, HEAD and POST only. Saving while typing (``keep``) and the language switch (``switch``) are answered here.
@@ -219,8 +215,7 @@ def view(
     def wrap(
         inner: Callable[Concatenate[Visit, P], HttpResponse],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-        @wraps(inner)
-        def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in ("GET", "HEAD", "POST"):
                 return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
             visit = enter(request, name, place)
@@ -228,6 +223,7 @@ def view(
                 return _kept(visit, visit.sent)
             return inner(visit, *args, **kwargs)
 
+        update_wrapper(answered, inner)
         return answered
 
     return wrap

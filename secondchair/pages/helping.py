@@ -9,6 +9,9 @@ from django.utils import timezone
 from secondchair.content.help_lines import help_lines
 from secondchair.core.help_lines import KINDS, KINDS_FOR, HelpLine, check_first, lines_in
 
+# Where nothing says which kind it is.
+USUAL = ("violence", "self_harm", "emergency")
+
 
 def dialled(number: str) -> str:
     """A number as a telephone link takes it: digits and a leading plus."""
@@ -39,10 +42,12 @@ def shown(line: HelpLine, lang: str, today: date) -> dict[str, Any]:
 
 
 def for_signs(kinds: tuple[str, ...], lang: str) -> list[dict[str, Any]]:
-    """The host country's lines that fit these signs of danger first, best first, then its other lines."""
-    wanted = [kind for sign in kinds for kind in KINDS_FOR.get(sign, (sign,))]
-    found = lines_in(help_lines(), settings.COUNTRY, dict.fromkeys([*wanted, "violence", "emergency", *KINDS]))
-    return [shown(line, lang, timezone.localdate()) for line in found]
+    """The host country's lines, the first one of each kind that fits these signs of danger before all others."""
+    wanted = dict.fromkeys([*(k for sign in kinds for k in KINDS_FOR.get(sign, (sign,))), *USUAL])
+    firsts = [lines[0] for kind in wanted if (lines := lines_in(help_lines(), settings.COUNTRY, (kind,)))]
+    found = dict.fromkeys(line.id for line in [*firsts, *lines_in(help_lines(), settings.COUNTRY, KINDS)])
+    by_id = {line.id: line for line in help_lines()}
+    return [shown(by_id[name], lang, timezone.localdate()) for name in found]
 
 
 def by_country(lang: str) -> list[dict[str, Any]]:

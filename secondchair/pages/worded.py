@@ -18,9 +18,14 @@ class Worded(forms.Form):
 
     def __init__(self, words: Words, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}), use_required_attribute=False)
-        errors = words["errors"] if "errors" in words else {}
+        errors = words.get("errors", {})
         for name, item in self.fields.items():
-            for kind, code in (("empty", "required"), ("long", "max_length"), ("choice", "invalid_choice"), ("bad", "invalid")):
+            for kind, code in (
+                ("empty", "required"),
+                ("long", "max_length"),
+                ("choice", "invalid_choice"),
+                ("bad", "invalid"),
+            ):
                 if f"{name}_{kind}" in errors:
                     item.error_messages[code] = errors[f"{name}_{kind}"]
 

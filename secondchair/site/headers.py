@@ -5,11 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 FEATURES = (
-    "accelerometer ambient-light-sensor attribution-reporting autoplay bluetooth browsing-topics camera "
-    "clipboard-read compute-pressure display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid "
-    "identity-credentials-get idle-detection local-fonts magnetometer microphone midi otp-credentials payment "
-    "picture-in-picture publickey-credentials-get screen-wake-lock serial storage-access usb window-management "
-    "xr-spatial-tracking"
+    "accelerometer ambient-light-sensor attribution-reporting autoplay bluetooth browsing-topics camera clipboard- "
+    "read compute-pressure display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid identity- "
+    "credentials-get idle-detection local-fonts magnetometer microphone midi otp-credentials payment picture-in- "
+    "picture publickey-credentials-get screen-wake-lock serial storage-access usb window-management xr-spatial- "
+    "tracking"
 ).split()
 
 HEADERS = {

@@ -13,7 +13,10 @@ log = logging.getLogger("secondchair.requests")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"out": {"class": "logging.StreamHandler", "stream": sys.stderr}, "none": {"class": "logging.NullHandler"}},
+    "handlers": {
+        "out": {"class": "logging.StreamHandler", "stream": sys.stderr},
+        "none": {"class": "logging.NullHandler"},
+    },
     "loggers": {
         # Django's own lines hold paths, messages and tracebacks with what people wrote: they go nowhere.
         "django": {"handlers": ["none"], "level": "CRITICAL", "propagate": False},

@@ -12,7 +12,9 @@ from secondchair.core.bad_input import BadInput
 THREADS = 4
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, data_dir: Path | None = None, registry_dir: Path | None = None) -> None:
+def serve(
+    host: str = "127.0.0.1", port: int = 8000, data_dir: Path | None = None, registry_dir: Path | None = None
+) -> None:
     """Serves on ``host:port`` with its files in ``data_dir`` (default ``.data`` beside the code).
 
     ``registry_dir``: an index that ``registry build`` made; without it the made-up sample list is built and used.
@@ -41,7 +43,9 @@ def _set_up(data_dir: Path | None, registry_dir: Path | None) -> None:
         (data / "writable").touch()
         (data / "writable").unlink()
     except OSError as error:
-        raise BadInput(f"the data folder {data} cannot be used ({error.strerror}): choose another one with --data") from None
+        raise BadInput(
+            f"the data folder {data} cannot be used ({error.strerror}): choose another one with --data"
+        ) from None
 
 
 def _free(host: str, port: int) -> None:
@@ -64,7 +68,9 @@ def _prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     if not (Path(settings.REGISTRY) / "meta.json").exists():
         if os.environ.get("SECOND_CHAIR_REGISTRY"):
-            raise BadInput(f"{settings.REGISTRY} holds no therapist list: make one with `registry build FILE… --out DIR`")
+            raise BadInput(
+                f"{settings.REGISTRY} holds no therapist list: make one with `registry build FILE… --out DIR`"
+            )
         print("Making the sample list of therapists (made-up people).", file=sys.stderr)
         build([], settings.REGISTRY, sample=True)
 

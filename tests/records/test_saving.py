@@ -161,7 +161,9 @@ def test_a_visit_keeps_for_a_day_and_words_for_half_a_year(visit: Visits, clock:
     assert access.expires_on(access.reader_of(visit(cookie))) == date(2026, 11, 23)
     actions.keep_story(visit(cookie), "en")
     assert access.expires_on(access.reader_of(visit(cookie))) == date(2027, 6, 1)
-    assert {row.expires for row in (*Blob.objects.all(), *Slot.objects.all(), *Shard.objects.all())} == {date(2027, 6, 1)}
+    assert {row.expires for row in (*Blob.objects.all(), *Slot.objects.all(), *Shard.objects.all())} == {
+        date(2027, 6, 1)
+    }
 
 
 def test_each_save_lets_everything_that_belongs_to_it_live_on(visit: Visits, clock: Any) -> None:
@@ -170,7 +172,9 @@ def test_each_save_lets_everything_that_belongs_to_it_live_on(visit: Visits, clo
     back = visit()
     assert actions.come_back(back, words, "net")
     saved(back, "two")
-    assert {row.expires for row in (*Blob.objects.all(), *Slot.objects.all(), *Shard.objects.all())} == {date(2027, 9, 1)}
+    assert {row.expires for row in (*Blob.objects.all(), *Slot.objects.all(), *Shard.objects.all())} == {
+        date(2027, 9, 1)
+    }
     clock.on(days=150)
     again = visit()
     assert actions.come_back(again, words, "net")

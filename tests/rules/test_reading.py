@@ -1,6 +1,7 @@
 """The syllable counters and the two reading figures, against examples whose right answer is known."""
 
 import pytest
+
 from tests.rules.reading import english_syllables, grade, inflesz, sentences, spanish_syllables, words_in
 
 # Syllables as the CMU pronouncing dictionary and a dictionary of Spanish give them.

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from tests.rules.reading import grade, inflesz, sentences, words_in
-from tests.rules.wording import BANNED, GENDERED, GUESSING_PAGES, MAY_SAY, NEVER_GUESSED, may_say, plain, said
 
 from secondchair.content import LANGUAGES, lines, names, words
+from tests.rules.reading import grade, inflesz, sentences, words_in
+from tests.rules.wording import BANNED, GENDERED, GUESSING_PAGES, MAY_SAY, NEVER_GUESSED, may_say, plain, said
 
 ALL = names()
 SAFETY = re.compile(

@@ -55,7 +55,14 @@ def walked(listed: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpR
     browsers = {"stranger": Client(), **{who: begun(story, passed) for who, (story, passed) in stories(listed).items()}}
     for who, client in browsers.items():
         client.post("/", {"switch": lang})
-        for path in [*STRANGER_PATHS, *(f"/f/{therapist}" for therapist in (*listed, 1)), "/s.pdf", "/s.ics", "/k.pdf", "/o.pdf"]:
+        for path in [
+            *STRANGER_PATHS,
+            *(f"/f/{therapist}" for therapist in (*listed, 1)),
+            "/s.pdf",
+            "/s.ics",
+            "/k.pdf",
+            "/o.pdf",
+        ]:
             if path != "/x":
                 yield who, f"GET {path}", client.get(path)
     ana = browsers["ana"]

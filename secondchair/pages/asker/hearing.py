@@ -6,6 +6,7 @@ from functools import partial
 from django.http import HttpResponse
 
 from secondchair.core import steps
+from secondchair.core.marking import marked
 from secondchair.core.reasons import FEELINGS, PRACTICAL, REASONS, Heard
 from secondchair.core.story import Story
 from secondchair.listening import hear
@@ -44,28 +45,29 @@ def start(visit: Visit) -> HttpResponse:
         if not form.is_valid():
             return visit.again(form, {"chips": CHIPS, "reasons": visit.words_of("reasons")})
         given = form.cleaned_data
-        visit.save(lambda story: replace(story, **_fresh(story, given)))
+        visit.save(lambda story: _begun_again(story, given))
         visit.heed(given["said"])
         return on_from_hearing(visit)
     return visit.page({"form": form, "chips": CHIPS, "reasons": visit.words_of("reasons")})
 
 
-def _fresh(story: Story, given: dict[str, str]) -> dict[str, object]:
-    """The changed fields: a new answer puts nothing aside yet, the same answer keeps what was chosen on it."""
-    begun = {
-        "start": "phrase" if given["phrase"] else given["other"] or "words",
-        "said": given["said"],
-        "phrase": given["phrase"],
-    }
-    same = all(getattr(story, name) == value for name, value in begun.items())
-    return dict(begun) if same else {**begun, "asks": (), "set_aside": (), "question": ""}
+def _begun_again(story: Story, given: dict[str, str]) -> Story:
+    """The story with this answer: a new answer puts nothing aside yet, the same one keeps what was chosen on it."""
+    start = "phrase" if given["phrase"] else given["other"] or "words"
+    begun = replace(story, start=start, said=given["said"], phrase=given["phrase"])
+    return begun if begun == story else replace(begun, asks=(), set_aside=(), question="")
 
 
 @view("asker/more", place="hear")
 def more(visit: Visit) -> HttpResponse:
     """A no without a reason, or words that say too little: what else did they say? Own words, or a pick from the list."""
     form = form_for(visit, forms.More)
-    values = {"form": form, "reasons": visit.words_of("reasons"), "ids": REASONS, "flat": "flat_no" in heard_in(visit).stance}
+    values = {
+        "form": form,
+        "reasons": visit.words_of("reasons"),
+        "ids": REASONS,
+        "flat": "flat_no" in heard_in(visit).stance,
+    }
     if visit.sent is None:
         return visit.page(values)
     if not form.is_valid():
@@ -98,7 +100,7 @@ def reasons(visit: Visit) -> HttpResponse:
             "cards": [
                 {
                     "id": reason,
-                    "words": words_that_led.get(reason, ()),
+                    "led": marked(story.said, words_that_led.get(reason, ())),
                     "feelings": FEELINGS[reason],
                     "practical": reason in PRACTICAL,
                     "asked": reason in story.asks,
@@ -116,8 +118,8 @@ def reasons(visit: Visit) -> HttpResponse:
 
 def _sorted_out(visit: Visit) -> HttpResponse:
     """One button was pressed: ask about it, take that back, set aside, or bring another reason in."""
-    sent = visit.sent or {}
-    for action, reason in ((a, str(sent.get(a, ""))) for a in ("ask", "unask", "aside", "add")):
+    for action in ("ask", "unask", "aside", "add"):
+        reason = visit.request.POST.get(action, "")
         if reason in REASONS:
             visit.save(partial(_with, action=action, reason=reason))
             break

@@ -63,7 +63,7 @@ def kept(visit: Visit) -> HttpResponse:
 
 @view("asker/mine")
 def mine(visit: Visit) -> HttpResponse:
-    """"Download what is mine": one file with everything that is kept. Of a self-check there is nothing to give."""
+    """ "Download what is mine": one file with everything that is kept. Of a self-check there is nothing to give."""
     if visit.sent is None:
         return visit.page()
     data = json.dumps(access.export_for(access.reader_of(visit.request.session)), ensure_ascii=False, indent=1)

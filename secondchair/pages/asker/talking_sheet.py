@@ -44,19 +44,19 @@ def sheet_of(story: Story, plan: Plan, lang: str) -> Paper:
     """The sheet of a story: what the asker wrote where they wrote something, else what the plan offers."""
     w, talk, reasons = words(lang, "asker/sheet"), words(lang, "talk"), words(lang, "reasons")
     says, parts, moment = w["sheet"], talk["parts"], talking_forms.moment_of(story)
+    when = said_at(moment, w) if moment else says["no_moment"]
+    begin = ((story.opening,), "text") if story.opening else ((says["no_opening"],), "ask")
+    part = story.own_part or f"{says['could']} {reasons[plan.own_part]['own_part']}"
+    step = story.small_step or reasons[plan.step]["step"]
     sections = (
-        Section(says["moment"], (said_at(moment, w) if moment else says["no_moment"], parts["moment"]["say"][0])),
-        Section(says["opening"], *((story.opening,), "text") if story.opening else ((says["no_opening"],), "ask")),
+        Section(says["moment"], (when, parts["moment"]["say"][0])),
+        Section(says["opening"], *begin),
         Section(says["question"], (reasons[plan.question]["question"],)),
         Section(says["say_back"], (reasons[plan.reflect]["reflect"], talk["say_back"]["lines"][2]), "list"),
-        Section(
-            says["own_part"],
-            (story.own_part,) if story.own_part else (says["could"], reasons[plan.own_part]["own_part"]),
-        ),
-        Section(says["step"], (story.small_step or reasons[plan.step]["step"],)),
-        Section(says["way_out"], (parts["own_part_and_choice"]["say"][1],)),
-        Section(says["closing"], tuple(parts["close_kindly"]["say"]), "list"),
-        Section(says["heated"], (talk["heated"]["say"][0], *talk["repair"]["lines"][:2]), "list"),
+        Section(says["own_part"], (part,)),
+        Section(says["step"], (step, parts["own_part_and_choice"]["say"][1])),
+        Section(says["closing"], (" ".join(parts["close_kindly"]["say"]),)),
+        Section(says["heated"], (talk["heated"]["say"][0], talk["repair"]["lines"][0]), "list"),
     )
     return Paper(says["title"], lang, sections, says["footer"])
 

@@ -27,6 +27,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def stay(request: HttpRequest) -> HttpResponse:
-    """"I'm still here": reading the session is what keeps it awake."""
+    """ "I'm still here": reading the session is what keeps it awake."""
     request.session.get("lang")
     return HttpResponse(status=204)

@@ -14,9 +14,7 @@ from secondchair.pages.doors import Visit, language_of, view
 @view("open/help")
 def help_now(visit: Visit) -> HttpResponse:
     """Help right now: every line there is, those of the host's country first."""
-    return visit.page(
-        {"countries": helping.by_country(visit.lang), "emergency": helping.number_of("emergency")}
-    )
+    return visit.page({"countries": helping.by_country(visit.lang), "emergency": helping.number_of("emergency")})
 
 
 @view("open/card")
