@@ -55,9 +55,9 @@ def main() -> int:
         import django
 
         django.setup()
-        from secondchair.site.serving import _prepare
+        from secondchair.site.serving import prepare
 
-        _prepare()
+        prepare()
         return measured(rounds)
 
 

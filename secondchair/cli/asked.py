@@ -28,6 +28,7 @@ def asked(arguments: Sequence[str]) -> argparse.Namespace:
     _registry(commands.add_parser("registry", help="build the therapist index, or describe one"))
     _shortlist(commands.add_parser("shortlist", help="therapists who fit one person's wishes, or two people's"))
     _serve(commands.add_parser("serve", help="the web pages"))
+    _forget(commands.add_parser("forget", help="delete what is past its day; run it every night"))
     return parser.parse_args(list(arguments))
 
 
@@ -89,6 +90,11 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept (.data beside the code)")
     parser.add_argument("--registry", type=Path, metavar="DIR", help="a therapist index; made-up people without one")
     parser.set_defaults(run=serves.serve)
+
+
+def _forget(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept (.data beside the code)")
+    parser.set_defaults(run=serves.forget)
 
 
 def _positive(text: str) -> int:

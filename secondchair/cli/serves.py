@@ -1,20 +1,37 @@
-"""``serve``: the only command that sets Django up."""
+"""``serve`` and ``forget``: the only commands that set Django up."""
 
 from argparse import Namespace
+from collections.abc import Callable
+from typing import TypeVar
 
 from secondchair.core.bad_input import BadInput
+
+Result = TypeVar("Result")
 
 
 def serve(command: Namespace) -> int:
     """Serves the pages until it is stopped. Raises BadInput where a database cannot be used as it is named."""
+    from secondchair.site.serving import serve as serve_pages
+
+    _with_databases(lambda: serve_pages(command.host, command.port, command.data, command.registry))
+    return 0
+
+
+def forget(command: Namespace) -> int:
+    """Deletes what is past its day. Raises BadInput as ``serve``."""
+    from secondchair.site.serving import forget as forget_what_is_past
+
+    print(_with_databases(lambda: forget_what_is_past(command.data)))
+    return 0
+
+
+def _with_databases(call: Callable[[], Result]) -> Result:
     from dj_database_url import ParseError, UnknownSchemeError
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
-    from secondchair.site.serving import serve as serve_pages
-
     try:
-        serve_pages(command.host, command.port, command.data, command.registry)
+        return call()
     except (ParseError, UnknownSchemeError):
         # Neither error is quoted: the address may hold a password.
         raise BadInput(
@@ -23,4 +40,3 @@ def serve(command: Namespace) -> int:
     except (DatabaseError, ImproperlyConfigured) as error:
         reason = str(error).strip().split("\n")[0].removesuffix(".")
         raise BadInput(f"the database cannot be used ({reason}): look at DATABASE_URL and VAULT_DATABASE_URL") from None
-    return 0

@@ -1,6 +1,7 @@
 """What a draft of the opening line holds: what helps, what may hurt, what stops the flow."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from secondchair.core.mirror import HELPS, HURTS, STOPS, Mirrored, mirrored
 from secondchair.core.reasons import Found
@@ -37,12 +38,32 @@ def _in_order(labels: Iterable[str], found: dict[str, Found]) -> tuple[Found, ..
 def _held_in(reading: Reading, lang: str) -> dict[str, Found]:
     shared = language(lang)
     drafts = [m for m in phrasebook("mirror", lang).matches(reading) if not denied(m, reading, shared)]
-    found = weigh([m for m in drafts if _counts(m, reading, shared)], reading)
+    found = weigh(_kept([m for m in drafts if _counts(m, reading, shared)], reading), reading)
     danger = weigh((m for m in phrasebook("safety", lang).matches(reading) if not denied(m, reading, shared)), reading)
     for sign, stop in _DANGER.items():
         if sign in danger:
             found = surer(found, {stop: Found(stop, danger[sign].score, danger[sign].words)})
     return found
+
+
+def _kept(matches: list[Match], reading: Reading) -> list[Match]:
+    """Without questions that hurt and without a free choice that has a price; a question is shown whole."""
+    hurts = [m for m in matches if m.phrase.label in HURTS]
+    priced = any(m.phrase.label in ("N3_ultimatum", "N4_pressure") for m in hurts)
+    kept: list[Match] = []
+    for match in matches:
+        label = match.phrase.label
+        if label == "P4_open_question":
+            match = replace(match, past=_sentence_end(match, reading))
+            if any(h.first < match.past and match.first < h.past for h in hurts):
+                continue
+        if not (label == "P6_free_choice" and priced):
+            kept.append(match)
+    return kept
+
+
+def _sentence_end(match: Match, reading: Reading) -> int:
+    return next(past for first, past in reading.sentences if first == match.sentence)
 
 
 def _counts(match: Match, reading: Reading, shared: Language) -> bool:
@@ -63,8 +84,7 @@ def _opens(match: Match, reading: Reading) -> bool:
 
 def _followed_by(match: Match, reading: Reading, but: frozenset[str]) -> bool:
     """Whether a "but" takes it back, in the same sentence or at the head of the next one."""
-    past = next(past for first, past in reading.sentences if first == match.sentence)
-    return any(word in but for word in reading.words[match.past : past + 1])
+    return any(word in but for word in reading.words[match.past : _sentence_end(match, reading) + 1])
 
 
 def _reported(match: Match, reading: Reading, shared: Language) -> bool:

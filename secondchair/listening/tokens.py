@@ -66,8 +66,9 @@ class Reading:
     sentences: tuple[tuple[int, int], ...]
 
     def between(self, first: int, past: int) -> str:
-        """The exact piece of the text from word ``first`` to before word ``past``."""
-        return self.text[self.spans[first][0] : self.spans[past - 1][1]]
+        """The exact piece of the text from word ``first`` to before word ``past``, with a question mark that follows it."""
+        end = self.spans[past - 1][1]
+        return self.text[self.spans[first][0] : end + (self.text[end : end + 1] == "?")]
 
 
 @lru_cache(maxsize=8192)

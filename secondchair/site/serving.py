@@ -25,8 +25,23 @@ def serve(
     import django
 
     django.setup()
-    _prepare()
+    prepare()
     _gunicorn(host, port)
+
+
+def forget(data_dir: Path | None = None) -> str:
+    """Deletes what is past its day, in both stores; a line that counts it. For a nightly job."""
+    _set_up(data_dir, None)
+    import django
+
+    django.setup()
+    _tables()
+    from django.utils import timezone
+
+    from secondchair.records.forget import forget_expired
+
+    gone = forget_expired(timezone.now())
+    return f"deleted: {gone.blobs} sealed rows, {gone.slots} slots, {gone.shards} vault halves, {gone.visits} visits"
 
 
 def _set_up(data_dir: Path | None, registry_dir: Path | None) -> None:
@@ -57,14 +72,22 @@ def _free(host: str, port: int) -> None:
         raise BadInput(f"{host}:{port} cannot be served ({reason}): choose another one with --port") from None
 
 
-def _prepare() -> None:
+def _tables() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    for database in settings.DATABASES:
+        call_command("migrate", database=database, verbosity=0, interactive=False)
+
+
+def prepare() -> None:
+    """Makes what a start needs and is not there: tables in both stores, static files, the made-up list. Django is set up."""
     from django.conf import settings
     from django.core.management import call_command
 
     from secondchair.registry import build
 
-    for database in settings.DATABASES:
-        call_command("migrate", database=database, verbosity=0, interactive=False)
+    _tables()
     call_command("collectstatic", verbosity=0, interactive=False)
     if not (Path(settings.REGISTRY) / "meta.json").exists():
         if os.environ.get("SECOND_CHAIR_REGISTRY"):
@@ -92,7 +115,9 @@ def _gunicorn(host: str, port: int) -> None:
                 "threads": THREADS,
                 "loglevel": "warning",
                 "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - gunicorn's heartbeat file
-                "when_ready": lambda server: print(f"\nOpen  http://{shown}:{port}/\n(Ctrl-C ends it.)", flush=True),
+                "post_worker_init": lambda worker: print(
+                    f"\nOpen  http://{shown}:{port}/\n(Ctrl-C ends it.)", flush=True
+                ),
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

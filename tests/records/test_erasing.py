@@ -209,7 +209,7 @@ def test_p5_erased_and_expired_look_the_same(visit: Visits, clock: Any) -> None:
     worlds = {}
     for world in ("erased", "expired", "expired and swept", "erased and swept"):
         clock.now = clock.now.replace(year=2026, month=11, day=22, hour=14)
-        session, words = person(visit)
+        _, words = person(visit)
         clock.now = clock.now.replace(year=2027, month=5, day=31, hour=23, minute=58)
         there = back(visit, words)
         assert there and said_in(there) == "mine"

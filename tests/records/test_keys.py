@@ -157,7 +157,7 @@ def test_what_is_not_padded_is_not_read(spoilt: bytes) -> None:
 def test_twenty_thousand_signs_of_four_bytes_fit_twice() -> None:
     """As accepted, and as still typed on another page."""
     text = "\U0001f6b2" * 20_000
-    kept = Kept(Story(said=text, typed={"asker/plan": {"opening": text}}))
+    kept = Kept(Story(said=text, typed={"asker/plan": {"opening": [text]}}))
     assert kept_from(unpadded(padded(bytes_of(kept))[0])) == kept
 
 

@@ -92,10 +92,12 @@ def _stopped(visit: Visit, stops: tuple[str, ...], opening: str) -> HttpResponse
 
 def _mirror_values(visit: Visit, form: Any) -> dict[str, Any]:
     opening, fitted = visit.story.opening, plan_of(visit)
-    looked = bool(opening) and form["opening"].value() == opening
+    shown = str(form["opening"].value() or "").strip()
+    looked = bool(opening) and shown == opening
     found = mirrored_in(opening) if looked else Mirrored()
     return {
         "form": form,
+        "empty": not shown,
         "looked": looked,
         "keep": next((one for one in found.helps if one.id == found.keep), None),
         "change": next((one for one in found.hurts if one.id == found.try_next), None),

@@ -27,7 +27,7 @@ MINUTES = 30  # of the calendar's event: fifteen to twenty, and some air
 
 def said_at(moment: datetime, w: Words) -> str:
     """A local date and time in words: "Tuesday, December 1, at 7:30 PM"; ``w`` holds asker/sheet."""
-    hour = f"{(moment.hour - 1) % 12 + 1}:{moment:%M} {w['halves'][moment.hour // 12]}"
+    hour = f"{(moment.hour - 1) % 12 + 1}:{moment:%M}\u00a0{w['halves'][moment.hour // 12]}"
     weekday, month = w["weekdays"][moment.weekday()], w["months"][moment.month - 1]
     return str(w["said_at"].format(weekday=weekday, month=month, day=moment.day, hour=hour))
 
