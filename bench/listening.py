@@ -1,6 +1,6 @@
 """How well listening by phrases does on what real people wrote, and how fast it is.
 
-    python bench/listening.py [FILE]             figures on a file of labelled snippets (default: ../shared/data/statements/dev.jsonl)
+    python bench/listening.py [FILE]             figures on labelled snippets (default: ../shared/data/statements/dev.jsonl)
     python bench/listening.py --errors [FILE]    every miss, by id and labels (never the words)
     python bench/listening.py --overlap [FILE]   whether any five words in a row of it stand in the project's own files
 

@@ -4,9 +4,9 @@ from secondchair.core.bad_input import BadInput
 from secondchair.core.reasons import REASONS, SAFETY, STANCES, Found, Heard, feelings_under
 
 from .languages import likely_languages
-from .phrasebook import language, phrasebook
+from .phrasebook import language
 from .tokens import Reading, read
-from .voices import denied, someone_else
+from .voices import meant, someone_else
 from .weighing import SURE_ENOUGH, surer, weigh
 
 LANGUAGES: tuple[str, ...] = ("en", "es")
@@ -55,8 +55,8 @@ def _heard_in(reading: Reading, lang: str) -> dict[str, Found]:
     shared = language(lang)
     found: dict[str, Found] = {}
     for kind in ("reasons", "stance", "safety"):
-        meant = [m for m in phrasebook(kind, lang).matches(reading) if not denied(m, reading, shared)]
+        matches = meant(kind, lang, reading)
         if kind != "safety":
-            meant = [m for m in meant if not someone_else(m, reading, shared)]
-        found |= weigh(meant, reading)
+            matches = [m for m in matches if not someone_else(m, reading, shared)]
+        found |= weigh(matches, reading)
     return found

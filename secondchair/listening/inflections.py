@@ -60,7 +60,23 @@ _IRREGULAR = {
     "work": "work works worked working",
     "punch": "punch punches punched punching",
 }
-_DOUBLING = ("slap", "stop", "shut", "nag", "pin", "stab", "shov", "trap", "beg", "rip", "drop", "plan", "track", "whip", "spit")
+_DOUBLING = (
+    "slap",
+    "stop",
+    "shut",
+    "nag",
+    "pin",
+    "stab",
+    "shov",
+    "trap",
+    "beg",
+    "rip",
+    "drop",
+    "plan",
+    "track",
+    "whip",
+    "spit",
+)
 
 
 def forms(word: str) -> frozenset[str]:

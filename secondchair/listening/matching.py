@@ -130,18 +130,21 @@ def first_words(sequence: Sequence) -> tuple[Word, bool]:
     return Word(frozenset(words), tuple(starts)), True
 
 
-def needed(sequence: Sequence) -> Iterator[Word]:
+def commonness(word: Word, common: frozenset[str]) -> tuple[int, int]:
+    """How often a place is likely to be filled by chance: common words first, then how many words fit."""
+    return len(word.words & common), len(word.words) + len(word.starts)
+
+
+def needed(sequence: Sequence, common: frozenset[str] = frozenset()) -> Iterator[Word]:
     """Places that every match must fill: a sentence with no such word need not be tried."""
     for part in sequence:
         if isinstance(part, Word):
             yield part
         elif isinstance(part, Choice):
-            each = [min(needed(way), key=lambda w: len(w.words), default=None) for way in part.ways]
-            held = [word for word in each if word is not None]
-            if len(held) == len(each):
-                yield Word(
-                    frozenset().union(*(w.words for w in held)), tuple(s for w in held for s in w.starts)
-                )
+            rarest = [min(needed(way, common), key=lambda w: commonness(w, common), default=None) for way in part.ways]
+            held = [word for word in rarest if word is not None]
+            if len(held) == len(rarest):
+                yield Word(frozenset().union(*(w.words for w in held)), tuple(s for w in held for s in w.starts))
 
 
 def fits(word: str, place: Word) -> bool:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from secondchair.core.mirror import HELPS, HURTS, STOPS, Mirrored, mirrored
 from secondchair.core.reasons import Found
 
 from .hearing import languages_of
-from .phrasebook import Language, Match, language, phrasebook
+from .phrasebook import Language, Match, language
 from .tokens import Reading, read
-from .voices import denied
+from .voices import meant
 from .weighing import SURE_ENOUGH, surer, weigh
 
 # A sign of danger in a draft stops it as well; which stop it is shown as.
@@ -37,9 +38,9 @@ def _in_order(labels: Iterable[str], found: dict[str, Found]) -> tuple[Found, ..
 
 def _held_in(reading: Reading, lang: str) -> dict[str, Found]:
     shared = language(lang)
-    drafts = [m for m in phrasebook("mirror", lang).matches(reading) if not denied(m, reading, shared)]
-    found = weigh(_kept([m for m in drafts if _counts(m, reading, shared)], reading), reading)
-    danger = weigh((m for m in phrasebook("safety", lang).matches(reading) if not denied(m, reading, shared)), reading)
+    drafts = [m for m in meant("mirror", lang, reading) if _counts(m, reading, shared)]
+    found = weigh(_kept(drafts, reading), reading)
+    danger = weigh(meant("safety", lang, reading), reading)
     for sign, stop in _DANGER.items():
         if sign in danger:
             found = surer(found, {stop: Found(stop, danger[sign].score, danger[sign].words)})
@@ -69,6 +70,8 @@ def _sentence_end(match: Match, reading: Reading) -> int:
 def _counts(match: Match, reading: Reading, shared: Language) -> bool:
     """Whether the draft's writer says this as their own, and in the place where it counts."""
     label = match.phrase.label
+    if label == "N6_ambush" and _for_oneself(match, reading, shared):
+        return False
     if label in HURTS:
         return not any(reading.quoted[match.first : match.past]) and not _reported(match, reading, shared)
     if label == "P1_warm_start":
@@ -85,6 +88,12 @@ def _opens(match: Match, reading: Reading) -> bool:
 def _followed_by(match: Match, reading: Reading, but: frozenset[str]) -> bool:
     """Whether a "but" takes it back, in the same sentence or at the head of the next one."""
     return any(word in but for word in reading.words[match.past : _sentence_end(match, reading) + 1])
+
+
+def _for_oneself(match: Match, reading: Reading, shared: Language) -> bool:
+    """A booking for the writer alone: "I've booked a session for me"."""
+    near = reading.words[match.first : match.past + 4]
+    return any(one in shared.lists["meant_for"] and two in shared.lists["myself"] for one, two in pairwise(near))
 
 
 def _reported(match: Match, reading: Reading, shared: Language) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .matching import BadPhrase, Lists, Sequence, Word, first_words, fits, needed, parse, reach
+from .matching import BadPhrase, Lists, Sequence, Word, commonness, first_words, fits, needed, parse, reach
 from .tokens import Reading
 
 HERE = Path(__file__).parent / "phrases"
 
 # How sure one phrase alone makes: judged when written, then held against data/statements (docs/decisions/0005).
-WEIGHTS: Mapping[str, float] = {"plain": 0.8, "careful": 0.55, "likely": 0.4, "hint": 0.15}
+WEIGHTS: Mapping[str, float] = {"plain": 0.65, "careful": 0.55, "likely": 0.4, "hint": 0.15}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +44,7 @@ class Phrasebook:
         self._by_word: dict[str, list[Phrase]] = {}
         self._by_start: dict[str, list[tuple[str, Phrase]]] = {}
         for phrase in phrases:
-            key = min(needed(phrase.sequence), key=lambda w: _commonness(w, common))
+            key = min(needed(phrase.sequence, common), key=lambda w: commonness(w, common))
             for word in key.words:
                 self._by_word.setdefault(word, []).append(phrase)
             for start in key.starts:
@@ -71,10 +71,6 @@ class Phrasebook:
                 if word.startswith(start):
                     found[id(phrase)] = phrase
         return list(found.values())
-
-
-def _commonness(word: Word, common: frozenset[str]) -> tuple[int, int]:
-    return len(word.words & common), len(word.words) + len(word.starts)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 # What is read of a very long text: its first 100,000 characters (about 18,000 words). The rest is not looked at.
 READ_MOST = 100_000
@@ -92,23 +93,22 @@ def read(text: str) -> Reading:
     spans: list[tuple[int, int]] = []
     breaks: list[bool] = []
     quoted: list[bool] = []
-    ends: list[int] = []
+    ends: list[int] = [0]
     last, depth = 0, 0
     for found in _WORD.finditer(text[:READ_MOST]):
-        gap = text[last : found.start()]
+        gap, last = text[last : found.start()], found.end()
         depth = _quote_depth(depth, gap)
-        sentence = bool(_SENTENCE_END.search(gap)) or len(words) - (ends[-1] if ends else 0) >= LONGEST_SENTENCE
-        if words and sentence:
+        if _SENTENCE_END.search(gap) or len(words) - ends[-1] >= LONGEST_SENTENCE:
             ends.append(len(words))
-        clause = sentence or bool(_CLAUSE_END.search(gap)) or not words
-        for number, form in enumerate(plain_forms(found.group()[:60])):
-            words.append(form)
-            spans.append(found.span())
-            breaks.append(clause and number == 0)
-            quoted.append(depth > 0)
-        last = found.end()
-    ends.append(len(words))
-    sentences = tuple(pair for pair in zip([0, *ends], ends, strict=False) if pair[0] < pair[1])
+        clause = len(words) == ends[-1] or bool(_CLAUSE_END.search(gap))
+        forms = plain_forms(found.group()[:60])
+        if words[-2:] == [forms[0]] * 2 and not clause:
+            continue  # "no no no no": more of the same word says nothing more
+        words += forms
+        spans += [found.span()] * len(forms)
+        breaks += [clause, False][: len(forms)]
+        quoted += [depth > 0] * len(forms)
+    sentences = tuple(pair for pair in pairwise([*ends, len(words)]) if pair[0] < pair[1])
     return Reading(text, tuple(words), tuple(spans), tuple(breaks), tuple(quoted), sentences)
 
 

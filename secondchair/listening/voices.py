@@ -1,7 +1,7 @@
 """Whether a phrase that stands in a text is meant: not denied, and not somebody else's reason."""
 
 from .matching import Sequence, all_places, fits, reach
-from .phrasebook import Language, Match
+from .phrasebook import Language, Match, language, phrasebook
 from .tokens import Reading
 
 # How many words back a "not" still reaches: "it is not really about the money".
@@ -52,3 +52,13 @@ def _opened_by(openings: tuple[Sequence, ...], match: Match, reading: Reading) -
             if any(match.first - end <= REACH_OF_OPENING for end in ends):
                 return True
     return False
+
+
+def meant(kind: str, lang: str, reading: Reading) -> list[Match]:
+    """The matches of one kind that the text means: not denied, and for danger not a mere figure of speech."""
+    shared = language(lang)
+    found = [match for match in phrasebook(kind, lang).matches(reading) if not denied(match, reading, shared)]
+    if kind != "safety" or not found:
+        return found
+    figures = list(phrasebook("figures", lang).matches(reading))
+    return [m for m in found if not any(f.first < m.past and m.first < f.past for f in figures)]

@@ -20,10 +20,11 @@ from .talking_sheet import model_draft
 TOO_SHORT = 4  # words
 TOO_LONG = 150  # words; clinical dossier C.4, A1
 
+SUICIDE = "S2_self_harm"
 # Which help comes first for each stop: signs of core.help_lines.KINDS_FOR, or kinds of line.
 HELP_FOR: Mapping[str, tuple[str, ...]] = {
     "S1_threat": ("violence",),
-    "S2_self_harm": ("self_harm",),
+    SUICIDE: ("self_harm",),
     "S3_surveillance": ("coercive_control",),
     "S4_fear": ("fear_threat",),
     "S5_coercion": ("sexual", "violence"),
@@ -69,17 +70,18 @@ def _with_model(visit: Visit, typed: str) -> HttpResponse:
 
 
 def _stopped(visit: Visit, stops: tuple[str, ...], opening: str) -> HttpResponse:
-    """Something comes before any talk: drafting is off, help is here. Words about suicide are not kept."""
+    """Something comes before any talk: drafting is off, help is here. Suicide comes first, and words of it are not kept."""
     visit.set_passed(False)
-    kept = "S2_self_harm" not in stops
-    _type_in(visit, opening if kept else "")
+    suicide = SUICIDE in stops
+    _type_in(visit, "" if suicide else opening)
+    stops = tuple(sorted(stops, key=lambda stop: stop != SUICIDE))
     signs = tuple(sign for stop in stops for sign in HELP_FOR[stop])
     return visit.page(
         {
             "stops": stops,
             "kinds": signs,
-            "kept": kept,
-            "own_acts": bool(OWN_ACTS & set(stops)),
+            "kept": not suicide,
+            "own_acts": not suicide and bool(OWN_ACTS & set(stops)),
             "mirror": visit.words_of("mirror"),
             "care": visit.words_of("care"),
             "help": visit.words_of("open/help"),

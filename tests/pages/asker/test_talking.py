@@ -234,8 +234,8 @@ def test_the_sample_is_a_line_that_the_mirror_would_keep(topic: str, lang: str) 
 
 
 STOPPED = [
-    ("S1_threat", "If you say no I will hurt you."),
-    ("S2_self_harm", "If you don't come I will kill myself."),
+    ("S1_threat", "I will hurt you if you don't come."),
+    ("S2_self_harm", "I will kill myself if you don't come."),
     ("S3_surveillance", "I put a tracker on your phone."),
     ("S4_fear", "I'm scared of what you will do to me."),
 ]
@@ -252,6 +252,25 @@ def test_words_of_danger_stop_the_draft_and_show_help(ana: Client, story_of: Sto
     assert not [h for h in said["hurts"] if said["hurts"][h]["why"] in page]
     assert ana.get("/w").headers["Location"] == "/c"
     assert story_of(ana).opening == ""
+
+
+def test_other_danger_in_a_draft_opens_support(ana: Client) -> None:
+    draft = "He controls all our money and will not let me see my friends."
+    assert {sign.id for sign in hear(draft).safety} == {"coercive_control"}
+    assert not mirror(draft).stops
+    assert post(ana, "/w", opening=draft, sheet="1").headers["Location"] == "/h"
+    assert ana.get("/s").headers["Location"] == "/c"
+
+
+def test_beside_suicide_nothing_else_is_said(ana: Client) -> None:
+    page = post(ana, "/w", opening=dict(STOPPED)["S2_self_harm"]).content.decode()
+    assert words("en", "asker/mirror")["not_me"] not in page
+    assert (
+        words("en", "asker/mirror")["not_me"]
+        in post(
+            begun(Story(start="nothing"), passed=True), "/w", opening=dict(STOPPED)["S3_surveillance"]
+        ).content.decode()
+    )
 
 
 def test_words_about_suicide_are_kept_nowhere(ana: Client, story_of: StoryOf) -> None:

@@ -1,0 +1,80 @@
+"""What a profile tells: each fact with who says so and when, where the licence can be looked up, and what to ask."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from secondchair.content import Words
+from secondchair.core.help_lines import DAYS_UNTIL_CHECK
+from secondchair.core.therapists import Therapist
+from secondchair.registry.boards import Board
+
+from .looking_cards import value_in_words
+
+# In the heading, or part of another fact.
+UNTOLD = frozenset({"name", "credentials", "zip", "city", "state", "licence_state"})
+# What the questions of content/<language>/call.toml ask for, in the order of its table "unknown".
+ASKED = (
+    "openings", "fee", "hours", "training", "video", "languages", "insurance", "sliding", "gender", "licence", "culture",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a profile."""
+
+    label: str
+    value: str
+    source: str
+    on: str  # a day in words, or empty
+
+
+@dataclass(frozen=True)
+class BoardShown:
+    """A board with whether its address should be checked before it is trusted."""
+
+    name: str
+    url: str
+    check_first: bool
+
+
+def facts_of(therapist: Therapist, listing: Words) -> list[Told]:
+    """All known facts in the order of the directory."""
+    told = []
+    for fact in therapist.facts:
+        if fact.name in UNTOLD:
+            continue
+        value = value_in_words(fact.name, fact.value, listing)
+        if fact.name == "licence_number" and therapist.licence_state:
+            value = f"{value} ({therapist.licence_state})"
+        if value:
+            told.append(Told(listing["labels"][fact.name], value, source_in_words(fact.source, listing), day(fact.on, listing)))
+    return told
+
+
+def source_in_words(source: str, listing: Words) -> str:
+    """Who says so; a directory that has no words here is called what it calls itself."""
+    return str(listing["sources"][source]) if source in listing["sources"] else source
+
+
+def day(on: str | None, listing: Words) -> str:
+    """An ISO date in words; empty where none is known."""
+    if not on:
+        return ""
+    then = date.fromisoformat(on)
+    return str(listing["day"]).format(month=listing["months"][then.month - 1], day=then.day, year=then.year)
+
+
+def unknown_of(therapist: Therapist) -> tuple[str, ...]:
+    """What is not known of a therapist, as names of ASKED; the same order for everyone."""
+    return tuple(name for name in ASKED if getattr(therapist, name) in (None, "", ()))
+
+
+def boards_shown(boards: Iterable[Board], today: date) -> list[BoardShown]:
+    """Boards with an address, each address once; "check first" where nobody checked it, or more than 90 days ago."""
+    shown: dict[str, BoardShown] = {}
+    for board in boards:
+        checked = date.fromisoformat(board.verified_on) if board.verified_on else None
+        fresh = checked is not None and 0 <= (today - checked).days <= DAYS_UNTIL_CHECK
+        shown.setdefault(board.url or board.name, BoardShown(board.name, board.url, not fresh))
+    return list(shown.values())

@@ -1,0 +1,75 @@
+"""Signs of danger: said outright, sideways, made small; whoever is hurt; and what only sounds like it."""
+
+import pytest
+
+from secondchair.listening import hear
+
+
+def danger(text: str) -> set[str]:
+    return {found.id for found in hear(text).safety}
+
+
+SIGNS = [
+    ("violence", "Ben slapped me last night"),
+    ("violence", "My girlfriend (I'm a man) punched me"),
+    ("violence", "My wife and I are both women; she shoved me into the wall"),
+    ("violence", "It was only one push, Dee grabbed my arm hard: she grabbed me"),
+    ("violence", "He hasn't hit me since March"),
+    ("violence", "Me pegó una vez nomás"),
+    ("violence", "Me ahorcó"),
+    ("coercive_control", "She keeps my phone and I can't see my sister"),
+    ("coercive_control", "He won't let me work"),
+    ("coercive_control", "I have to ask permission to buy groceries"),
+    ("coercive_control", "Me tiene vigilado"),
+    ("coercive_control", "Me quita el teléfono"),
+    ("coercive_control", "No me deja salir"),
+    ("fear_threat", "I'm afraid of them"),
+    ("fear_threat", "I am scared what he'll do if I raise it again"),
+    ("fear_threat", "He said he will kill me"),
+    ("fear_threat", "Tengo miedo de su reacción"),
+    ("fear_threat", "Me amenaza"),
+    ("self_harm", "If they leave I'll end it"),
+    ("self_harm", "I don't want to be here anymore"),
+    ("self_harm", "Ya no quiero vivir"),
+    ("child_harm", "She hits our son"),
+    ("child_harm", "He hit me while our kids watched"),
+    ("child_harm", "Le pega a mis hijos"),
+]
+
+
+@pytest.mark.parametrize(("sign", "text"), SIGNS)
+def test_signs_are_heard(sign: str, text: str) -> None:
+    assert sign in danger(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["She says she'd kill herself if I left", "He will hurt himself if I leave", "Dice que se mata si me voy"]
+)
+def test_suicide_tied_to_leaving_is_both(text: str) -> None:
+    assert {"self_harm", "coercive_control"} <= danger(text)
+
+
+NO_SIGNS = [
+    "He has never hit me",
+    "She never hits me",
+    "Nunca me ha pegado",
+    "He'd kill me if I forgot the milk",
+    "That kills the mood",
+    "I'm afraid they'll say no",
+    "I'm scared to bring it up",
+    "I'm scared of losing us",
+    "We hit a rough patch",
+    "She beat me at chess",
+    "It killed the conversation",
+    "Tengo miedo de que diga que no",
+]
+
+
+@pytest.mark.parametrize("text", NO_SIGNS)
+def test_figures_of_speech_and_denials_are_no_signs(text: str) -> None:
+    assert danger(text) == set()
+
+
+def test_danger_is_heard_beside_a_reason() -> None:
+    heard = hear("My husband says I'm crazy, keeps my phone and won't let me see my sister")
+    assert "coercive_control" in {found.id for found in heard.safety}
