@@ -32,10 +32,13 @@ def after_hearing(story: Story, heard: Heard, self_check_passed: bool) -> str:
     """The view that follows what they said: name of an asker view.
 
     Danger comes before everything; then what the text says of the asker's own plans; then a clear no; then the reasons.
+    Control alone, in the words of someone who plans it, is no danger to the writer: it is declined, with help.
     """
-    if heard.safety and not self_check_passed:
+    own_plan = "asker_is_controlling" in heard.stance
+    signs = {sign.id for sign in heard.safety} - ({"coercive_control"} if own_plan else set())
+    if signs and not self_check_passed:
         return "support"
-    if "asker_is_controlling" in heard.stance:
+    if own_plan:
         return "declined"
     if any(stance in heard.stance for stance in NO_ASKING):
         return "good_no"

@@ -112,7 +112,7 @@ class Visit:
 
     def heed(self, text: str) -> None:
         """Danger in words just written: a conversation is off again until the self-check is passed anew."""
-        if hear(text, self.lang).safety:
+        if hear(text).safety:
             self.set_passed(False)
 
     def set_passed(self, passed: bool) -> None:

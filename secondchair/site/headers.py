@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+# Only names that Chromium knows: it complains of every other one, on every page.
 FEATURES = (
-    "accelerometer ambient-light-sensor attribution-reporting autoplay bluetooth browsing-topics camera clipboard- "
-    "read compute-pressure display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid identity- "
-    "credentials-get idle-detection local-fonts magnetometer microphone midi otp-credentials payment picture-in- "
-    "picture publickey-credentials-get screen-wake-lock serial storage-access usb window-management xr-spatial- "
-    "tracking"
+    "accelerometer autoplay browsing-topics camera clipboard-read compute-pressure display-capture encrypted-media "
+    "fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection local-fonts magnetometer "
+    "microphone midi otp-credentials payment picture-in-picture publickey-credentials-get screen-wake-lock serial "
+    "storage-access usb window-management xr-spatial-tracking"
 ).split()
 
 HEADERS = {

@@ -1,19 +1,25 @@
 // Keeps what is typed while it is typed, opens what must be seen on paper, warns before a quiet visit closes itself.
 "use strict";
 (() => {
-  let last = Date.now(); // the last time the server heard from this page
+  const HERE = "here";
+  const others = new BroadcastChannel("s"); // this visit's other tabs: a visit is quiet only where all of them are
+  let last = 0; // the last time the server heard from this visit
+  const heard = () => { last = Date.now(); others.postMessage(HERE); };
+  heard();
+
   const form = document.getElementById("page");
   if (form && form.method === "post" && !form.hasAttribute("data-unkept")) {
     let timer = 0;
     let dirty = false;
     const keep = () => {
       clearTimeout(timer);
-      if (!dirty) return;
+      if (!dirty || document.documentElement.hidden) return; // nothing follows someone who has left
       dirty = false;
       const data = new FormData(form);
       data.set("keep", "1");
-      navigator.sendBeacon(location.pathname, data);
-      last = Date.now();
+      // A beacon holds 64 kB; a longer text goes the ordinary way.
+      if (!navigator.sendBeacon(location.pathname, data)) fetch(location.pathname, { method: "POST", body: data });
+      heard();
     };
     form.addEventListener("input", () => {
       dirty = true;
@@ -33,19 +39,28 @@
   }
 
   const idle = document.getElementById("idle");
-  const seconds = idle ? Number(idle.dataset.idle) : 0;
+  // The server counts whole minutes: a minute sooner here, so that it never ends before this page does.
+  const seconds = idle ? Number(idle.dataset.idle) - 60 : 0;
   if (seconds > 0) {
-    const stay = (event) => {
-      if (event) event.preventDefault();
-      last = Date.now();
-      idle.hidden = true;
-      fetch(idle.dataset.stay, { cache: "no-store" });
-    };
-    document.getElementById("stay").addEventListener("click", stay);
-    setInterval(() => {
+    const look = () => {
       const quiet = (Date.now() - last) / 1000;
-      if (quiet > seconds) location.replace(idle.dataset.leave);
-      else if (quiet > seconds - 120) idle.hidden = false;
-    }, 5000);
+      if (quiet > seconds) {
+        document.documentElement.hidden = true;
+        location.replace(idle.dataset.leave);
+      } else {
+        idle.hidden = quiet <= seconds - 120;
+      }
+    };
+    document.getElementById("stay").addEventListener("click", (event) => {
+      event.preventDefault();
+      heard();
+      look();
+      fetch(idle.dataset.stay, { cache: "no-store" });
+    });
+    others.addEventListener("message", (event) => {
+      if (event.data === HERE) { last = Date.now(); look(); }
+    });
+    setInterval(look, 5000);
+    document.addEventListener("visibilitychange", look); // after a sleep: before anything is seen again
   }
 })();

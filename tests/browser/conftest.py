@@ -38,7 +38,8 @@ class Watch:
 
     def _said(self, message: ConsoleMessage) -> None:
         # A refused form is an answer with a status; the browser notes each of them.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        refused = "Failed to load resource" in message.text
+        if (message.type == "error" and not refused) or "Policy" in message.text:
             self.complaints.append(message.text)
 
 

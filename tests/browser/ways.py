@@ -20,8 +20,8 @@ def choose_language(page: Page, lang: str) -> None:
     """Switches where the page is not in this language."""
     button = page.locator(f'.tongue button[value="{lang}"]')
     if button.count():
-        button.click()
-        page.wait_for_selector(f'html[lang="{lang}"]')
+        with page.expect_navigation():
+            button.click()
 
 
 def say(page: Page, lang: str = "en", text: str = "") -> None:
@@ -29,7 +29,8 @@ def say(page: Page, lang: str = "en", text: str = "") -> None:
     page.goto("/")
     choose_language(page, lang)
     page.fill("#said", text or SAID[lang])
-    page.click("#page .go")
+    with page.expect_navigation():
+        page.click("#page .go")
 
 
 def pass_the_check(page: Page) -> None:
@@ -37,7 +38,8 @@ def pass_the_check(page: Page) -> None:
     page.goto("/c")
     for question in QUESTIONS:
         page.check(f'input[name="{question}"][value="no"]')
-    page.click("main form .go")
+    with page.expect_navigation():
+        page.click("main form .go")
 
 
 def plan(page: Page) -> None:
@@ -45,7 +47,8 @@ def plan(page: Page) -> None:
     page.goto("/p")
     page.fill('[name="day"]', soon())
     page.fill('[name="hour"]', "19:30")
-    page.click("#page > .row .go")
+    with page.expect_navigation():
+        page.click("#page > .row .go")
 
 
 def soon() -> str:

@@ -16,4 +16,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(STORES)
-            item.add_marker(pytest.mark.usefixtures("pages"))
+
+
+@pytest.fixture(autouse=True)
+def every_page_test(pages: None) -> None:
+    """The settings of page tests, for each of them."""

@@ -22,7 +22,7 @@ SPECIAL_STARTS = ("nothing", "not_asked")  # nothing was said that could be hear
 def heard_in(visit: Visit) -> Heard:
     """What the story's own words say; a picked phrase is certain by the asker's own choice."""
     story = visit.story
-    return hear(story.said, visit.lang) if story.said else Heard()
+    return hear(story.said) if story.said else Heard()
 
 
 def reasons_of(story: Story, heard: Heard) -> tuple[str, ...]:

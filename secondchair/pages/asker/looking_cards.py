@@ -146,7 +146,7 @@ def wish_label(wish: Wish, listing: Words) -> str:
         return str(listing["since_by"]).format(year=wish.at_most)
     values = wish.want or wish.avoid
     shown = parts_in(values) if wish.on == "hours" else values
-    words = str(listing["or"]).join(
+    words = f" {listing['or']} ".join(
         str(listing["licences"][value]["short"]) if wish.on == "licence" else word(listing, wish.on, value)
         for value in shown
     )

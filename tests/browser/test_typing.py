@@ -1,0 +1,124 @@
+"""What the script adds while someone writes: saving as it goes, and a warning before a quiet visit closes itself."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.neutral import Neutral
+from tests.browser.serving import Site
+from tests.browser.ways import SAID, TELLING, say
+
+HOUR = timedelta(hours=1).seconds
+LONG = "Ñandú y más. " * 1_500  # 19,500 characters: more bytes than a beacon takes
+
+
+def test_what_is_typed_is_kept_while_it_is_typed(page: Page) -> None:
+    page.goto("/")
+    with page.expect_request(lambda asked: asked.method == "POST"):
+        page.fill("#said", "They said it would be")
+    page.wait_for_timeout(300)
+    again = page.context.new_page()
+    again.goto("/")
+    expect(again.locator("#said")).to_have_value("They said it would be")
+
+
+def test_what_was_typed_just_before_leaving_the_page_is_kept(page: Page) -> None:
+    page.goto("/")
+    page.fill("#said", "They said")
+    page.goto("/i/help")
+    page.wait_for_timeout(300)
+    page.goto("/")
+    expect(page.locator("#said")).to_have_value("They said")
+
+
+def test_a_long_text_is_kept_too(page: Page) -> None:
+    page.goto("/")
+    page.fill("#said", LONG)
+    assert page.evaluate("new Blob([new URLSearchParams(new FormData(document.getElementById('page')))]).size") > 64_000
+    page.wait_for_timeout(2_800)
+    page.goto("/i/help")
+    page.goto("/")
+    expect(page.locator("#said")).to_have_value(LONG)
+
+
+def test_nothing_typed_follows_someone_who_has_left(page: Page, neutral: Neutral) -> None:
+    page.goto("/")
+    page.fill("#said", "They said")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if "keep" in (asked.post_data or "") else None)
+    page.click("#leave")
+    page.wait_for_url(neutral.url)
+    page.wait_for_timeout(2_300)
+    assert sent == []
+    page.goto("/")
+    expect(page.locator("#said")).to_have_value("")
+
+
+def test_language_switched_while_typing_keeps_the_text(page: Page) -> None:
+    page.goto("/")
+    page.fill("#said", SAID["en"])
+    with page.expect_navigation():
+        page.click(".tongue button")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("#said")).to_have_value(SAID["en"])
+
+
+def test_a_quiet_visit_is_warned_then_closed(page: Page, neutral: Neutral) -> None:
+    page.clock.install()
+    say(page)
+    idle = page.locator("#idle")
+    page.clock.fast_forward((HOUR - 240) * 1000)
+    page.clock.run_for(10_000)
+    expect(idle).to_be_hidden()
+    page.clock.run_for(60_000)
+    expect(idle).to_be_visible()
+    box = page.locator("#stay").bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    page.click("#stay")
+    expect(idle).to_be_hidden()
+    page.clock.fast_forward((HOUR - 170) * 1000)
+    page.clock.run_for(10_000)
+    expect(idle).to_be_visible()
+    page.clock.run_for(130_000)
+    page.wait_for_url(neutral.url)
+    page.goto("/r")
+    assert TELLING["en"] not in page.content()
+
+
+def test_another_tab_in_use_keeps_the_visit_open(page: Page) -> None:
+    """A tab that was forgotten must not end the visit that goes on in another one."""
+    page.clock.install()
+    say(page)
+    page.clock.fast_forward((HOUR - 170) * 1000)
+    page.clock.run_for(10_000)
+    expect(page.locator("#idle")).to_be_visible()
+    page.context.new_page().goto("/t")
+    expect(page.locator("#idle")).to_be_hidden()
+    page.clock.run_for(300_000)
+    expect(page.locator("#main")).to_be_visible()
+    expect(page.locator("#idle")).to_be_hidden()
+
+
+def test_after_a_sleep_nothing_is_seen_first(page: Page, site: Site) -> None:
+    page.clock.install()
+    say(page)
+    page.clock.pause_at(page.evaluate("Date.now()") + 2 * HOUR * 1000)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_url(lambda url: not url.startswith(site.url))
+
+
+def test_a_visit_with_nothing_in_it_has_no_clock(page: Page) -> None:
+    page.clock.install()
+    page.goto("/")
+    page.clock.fast_forward(3 * HOUR * 1000)
+    page.clock.run_for(10_000)
+    expect(page.locator("#idle")).to_be_hidden()
+    expect(page.locator("#said")).to_be_visible()
+
+
+def test_folds_open_on_paper(page: Page) -> None:
+    page.goto("/i/help")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0

@@ -1,0 +1,95 @@
+"""Kept without an account: six words, taking everything away, erasing everything."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from secondchair.core.story import Story
+from secondchair.records import actions
+
+StoryOf = Callable[[Client], Story]
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guesses of other tests do not count."""
+    monkeypatch.setattr(actions, "tries", actions.Tries())
+
+
+def words_shown(client: Client) -> str:
+    page = client.post("/e").content.decode()
+    return " ".join(re.findall(r"<li>([a-z]+)</li>", page))
+
+
+def test_six_words_open_the_same_story_elsewhere(ana: Client, story_of: StoryOf) -> None:
+    words = words_shown(ana)
+    assert len(words.split()) == 6
+    elsewhere = Client()
+    assert elsewhere.post("/n", {"words": words.upper().replace(" ", ", ")}).headers["Location"] == "/n/2"
+    assert story_of(elsewhere) == story_of(ana)
+    assert elsewhere.get("/n/2").status_code == 200
+    assert "passed" not in elsewhere.session, "the self-check is of one visit"
+
+
+def test_the_words_are_asked_back_once(ana: Client) -> None:
+    words = words_shown(ana)
+    assert 'class="error"' in ana.post("/e/2", {"shown": words, "given": "something else"}).content.decode()
+    assert words.split()[0] not in ana.post("/e/2", {"shown": words, "given": words}).content.decode()
+
+
+def test_the_words_are_shown_once_and_kept_nowhere(ana: Client) -> None:
+    words = words_shown(ana).split()
+    for path in ("/e", "/n", "/n/2", "/q", "/"):
+        page = ana.get(path).content.decode()
+        assert not any(f">{word}<" in page for word in words), path
+    taken = ana.post("/q").content.decode()
+    assert not any(word in json.dumps(json.loads(taken)) for word in words if len(word) > 5)
+
+
+@pytest.mark.parametrize("given", ["", "one two three", "a b c d e f", "x" * 5000, "\0", "😀 😀 😀 😀 😀 😀"])
+def test_words_that_open_nothing_get_one_sentence_and_stay(stranger: Client, given: str) -> None:
+    response = stranger.post("/n", {"words": given})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count('class="error"') == 1
+    assert not stranger.session.get("member")
+
+
+def test_many_guesses_have_to_wait(stranger: Client) -> None:
+    statuses = [stranger.post("/n", {"words": "a b c d e f"}).status_code for _ in range(12)]
+    assert statuses[:10] == [200] * 10
+    assert statuses[-1] == 429
+
+
+def test_download_holds_everything_that_was_written_and_no_more(ana: Client, story_of: StoryOf) -> None:
+    response = ana.post("/q")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="notes.json"'
+    assert json.loads(response.content) == {"story": json.loads(json.dumps(story_of(ana).as_json()))}
+    assert "passed" not in response.content.decode()
+
+
+def test_erase_is_one_button_and_final(ana: Client, story_of: StoryOf) -> None:
+    words = words_shown(ana)
+    other_visit = Client()
+    other_visit.post("/n", {"words": words})
+    assert ana.post("/z").headers["Location"] == "/z/2"
+    for client in (ana, other_visit):
+        assert story_of(client) == Story()
+        assert "work it out" not in client.get("/").content.decode()
+    again = Client()
+    assert again.post("/n", {"words": words}).status_code == 200
+    assert story_of(again) == Story()
+
+
+def test_erasing_keeps_the_language_and_works_on_nothing(stranger: Client) -> None:
+    stranger.post("/z", {"switch": "es"})
+    assert stranger.post("/z").headers["Location"] == "/z/2"
+    assert '<html lang="es">' in stranger.get("/z/2").content.decode()
+
+
+def test_nothing_to_keep_yet(stranger: Client) -> None:
+    stranger.get("/e")
+    assert "<ol" not in stranger.post("/e").content.decode()
