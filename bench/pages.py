@@ -67,7 +67,7 @@ def measured(rounds: int) -> int:
     from tests.cast import begun
     from tests.rules.walk import stories
 
-    listed = tuple(int(number) for number in directory.therapists().snapshot.ids[:3])
+    listed = tuple(int(number) for number in directory.therapists().snapshot.column("id")[:3])
     story, _ = stories(listed)["ana"]
     client = begun(story, passed=True)
     base, _ = milliseconds(lambda: client.get("/nothing-here"), rounds)

@@ -27,10 +27,24 @@ def _not_before(match: Match, reading: Reading, shared: Language) -> bool:
         place -= 1
         word = reading.words[place]
         if word in no:
-            return reading.words[place + 1] not in only
+            return reading.words[place + 1] not in only and not _of_another_clause(place, match, reading, shared)
         if word in because and (place == match.sentence or reading.words[place - 1] not in no):
             return False
     return False
+
+
+def _of_another_clause(place: int, match: Match, reading: Reading, shared: Language) -> bool:
+    """A "not" that belongs to a clause before: "if you do not come I will …", "si no vienes me …".
+
+    "I do not think he …" is one clause for this purpose: what is thought or said is what is denied.
+    """
+    between = reading.words[place + 1 : match.first]
+    if not between:  # "say no, I will …": a not never stands right before the one who acts
+        return reading.words[match.first] in shared.lists["subjects"]
+    if between[0] in shared.lists["thinking"]:
+        return False
+    before = reading.words[max(match.sentence, place - REACH_OF_OPENING) : place]
+    return any(word in shared.lists["if"] for word in before) or any(w in shared.lists["subjects"] for w in between[1:])
 
 
 def _not_inside(match: Match, reading: Reading, shared: Language) -> bool:

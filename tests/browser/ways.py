@@ -1,36 +1,44 @@
 """What a person does on the pages, with or without a script, in either language: by names of fields, never by words."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from secondchair.core.care import QUESTIONS
 
+# The last sentence is only in what Ana wrote, on none of our own pages.
+TELLING = {"en": "Quince on Thursdays", "es": "Membrillo los jueves"}
 SAID = {
-    "en": "My husband says we can work it out ourselves. Therapy costs too much anyway.",
-    "es": "Mi pareja dice que podemos arreglarlo por nuestra cuenta. Y que la terapia cuesta mucho.",
+    "en": f"My husband says we can work it out ourselves. Therapy costs too much anyway. {TELLING['en']}.",
+    "es": f"Mi pareja dice que podemos arreglarlo por nuestra cuenta. La terapia cuesta mucho. {TELLING['es']}.",
 }
-# Only in what Ana wrote, on none of our own pages.
-TELLING = {"en": "Therapy costs too much anyway", "es": "Y que la terapia cuesta mucho"}
 OPENING = {
     "en": "I felt lonely this week. I would like us to talk with someone, once, and I want to hear what you think.",
-    "es": "Me sentí sola esta semana. Me gustaría que habláramos con alguien, una vez, y quiero oír lo que piensas.",
+    "es": "Esta semana sentí tristeza. Me gustaría que habláramos con alguien, una vez, y quiero oír lo que piensas.",
 }
+OWN_PART = {"en": "I often bring it up late at night.", "es": "Muchas veces saco el tema tarde en la noche."}
+ZIP = "93030"
+
+
+def press(page: Page, what: str) -> None:
+    """Presses the first of these that is shown, and waits for the page that follows."""
+    with page.expect_navigation():
+        page.locator(what).locator("visible=true").first.click()
 
 
 def choose_language(page: Page, lang: str) -> None:
     """Switches where the page is not in this language."""
-    button = page.locator(f'.tongue button[value="{lang}"]')
-    if button.count():
-        with page.expect_navigation():
-            button.click()
+    if page.locator(f'.tongue button[value="{lang}"]').count():
+        press(page, ".tongue button")
 
 
 def say(page: Page, lang: str = "en", text: str = "") -> None:
-    """Ana writes what was said; she is on the page of the reasons then."""
+    """Ana writes what was said; she is on the page that follows then."""
     page.goto("/")
     choose_language(page, lang)
     page.fill("#said", text or SAID[lang])
-    with page.expect_navigation():
-        page.click("#page .go")
+    press(page, "#page .go")
 
 
 def pass_the_check(page: Page) -> None:
@@ -38,28 +46,62 @@ def pass_the_check(page: Page) -> None:
     page.goto("/c")
     for question in QUESTIONS:
         page.check(f'input[name="{question}"][value="no"]')
-    with page.expect_navigation():
-        page.click("main form .go")
-
-
-def plan(page: Page) -> None:
-    """The plan as it is offered, with a moment in it."""
-    page.goto("/p")
-    page.fill('[name="day"]', soon())
-    page.fill('[name="hour"]', "19:30")
-    with page.expect_navigation():
-        page.click("#page > .row .go")
+    press(page, "main form .go")
 
 
 def soon() -> str:
     """A day next week, as a date box takes it."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     return (timezone.now() + timedelta(days=7)).date().isoformat()
 
 
-def open_folds(page: Page) -> None:
-    """Opens everything that is folded away."""
-    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+def unfold(page: Page, field: str) -> None:
+    """Opens the fold that a field stands in, by its own summary, where it is closed."""
+    fold = page.locator("details", has=page.locator(f'[name="{field}"]'))
+    if fold.count() and not page.locator(f'[name="{field}"]').first.is_visible():
+        fold.locator("summary").first.click()
+
+
+def plan(page: Page, lang: str) -> None:
+    """A moment, and the own part; from the plan's page on to the first line."""
+    unfold(page, "day")
+    page.fill('[name="day"]', soon())
+    page.fill('[name="hour"]', "19:30")
+    unfold(page, "own_part")
+    page.fill("#own_part", OWN_PART[lang])
+    press(page, "#page > .row .go")
+
+
+def draft(page: Page, lang: str) -> None:
+    """A first line; what it may do stands on the page then."""
+    page.goto("/w")
+    page.fill("#opening", OPENING[lang])
+    press(page, "#page .go")
+
+
+def find(page: Page, place: str = ZIP) -> None:
+    """A search near a ZIP code, with no wish."""
+    page.goto("/f")
+    page.fill("#place", place)
+    press(page, "#page > .row .go")
+
+
+def whole_story(page: Page, lang: str) -> None:
+    """All that one can say and choose, page by page."""
+    say(page, lang)
+    press(page, '[name="ask"]')
+    page.goto("/t")
+    pass_the_check(page)
+    plan(page, lang)
+    draft(page, lang)
+    page.goto("/a")
+    press(page, '[name="outcome"][value="maybe"]')
+    find(page)
+    for _ in range(2):
+        press(page, '#found [name="add"]')
+    page.goto("/v")
+    page.locator('[name="mine"]').first.check()
+    page.locator('[name="theirs"]').first.check()
+    press(page, "#page > .row .go")
+    page.goto("/o")
+    page.locator('[name="goals"]').first.check()
+    press(page, "#page > .row .go")

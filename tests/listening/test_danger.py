@@ -2,7 +2,7 @@
 
 import pytest
 
-from secondchair.listening import hear
+from secondchair.listening import hear, mirror
 
 
 def danger(text: str) -> set[str]:
@@ -73,3 +73,16 @@ def test_figures_of_speech_and_denials_are_no_signs(text: str) -> None:
 def test_danger_is_heard_beside_a_reason() -> None:
     heard = hear("My husband says I'm crazy, keeps my phone and won't let me see my sister")
     assert "coercive_control" in {found.id for found in heard.safety}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "If you don't come I will kill myself.",
+        "If you say no I'll hurt you.",
+        "Si no vienes me mato.",
+        "If you do not come, I will hurt the dog.",
+    ],
+)
+def test_a_not_in_the_condition_does_not_turn_the_threat_round(draft: str) -> None:
+    assert mirror(draft).stops

@@ -143,6 +143,16 @@ def test_p4_a_visit_that_was_left_leaves_no_byte(visit: Visits, files: Any) -> N
     assert not any(end in b"".join(files.files().values()) for end in (sealed[20:80], sealed[-60:]))
 
 
+def test_p4_what_expires_leaves_no_byte_either(visit: Visits, files: Any, clock: Any) -> None:
+    person(visit)
+    pieces = [bytes(Blob.objects.get().addr), bytes(Slot.objects.get().lookup)]
+    pieces += [bytes(shard.secret) for shard in Shard.objects.all()]
+    assert all(piece in b"".join(files.files().values()) for piece in pieces)
+    clock.on(days=220)
+    forget_expired(clock.now)
+    assert not any(piece in b"".join(files.files().values()) for piece in pieces)
+
+
 @pytest.mark.parametrize("line", ["delete_slot", "blobs.delete"])
 def test_killed_halfway_through_erasing_nothing_opens(
     visit: Visits, monkeypatch: pytest.MonkeyPatch, clock: Any, line: str

@@ -264,3 +264,26 @@ def test_a_locked_store_is_tried_three_times_more(
     else:
         saved(visit(cookie), "two")
     assert said_in(visit(cookie)) == ("one " if lost else "one two")
+
+
+def test_a_clock_that_was_set_back_shortens_nothing(visit: Visits, clock: Any) -> None:
+    cookie = saved(visit(), "mine")
+    actions.keep_story(visit(cookie), "en")
+    clock.on(days=-40)
+    saved(visit(cookie), " and more")
+    assert access.expires_on(access.reader_of(visit(cookie))) == date(2027, 6, 1)
+
+
+def test_a_row_past_its_day_is_gone_before_the_nightly_run(visit: Visits, clock: Any) -> None:
+    cookie = saved(visit(), "old")
+    Blob.objects.update(expires=clock.now.date())
+    assert said_in(visit(cookie)) == ""
+    saved(visit(cookie), "new")
+    assert said_in(visit(cookie)) == "new"
+
+
+def test_a_member_key_opens_nothing_without_its_half_in_the_vault(visit: Visits) -> None:
+    """Another secret in the same place is as good as none: the old one is in the data key itself."""
+    cookie = saved(visit(), "mine")
+    Shard.objects.update(secret=bytes(32))
+    assert said_in(visit(cookie)) == ""

@@ -180,6 +180,26 @@ def test_wrong_words_cost_what_erased_ones_do(visit: Visits, monkeypatch: pytest
     assert observed(visit, monkeypatch, words) == wrong
 
 
+def test_true_and_wrong_words_ask_the_stores_the_same(visit: Visits) -> None:
+    """And words whose story is gone, though their slot and its half are still there, are wrong words."""
+    session, true = person(visit, "Ana")
+    member_key = access.reader_of(session).key
+    assert member_key
+
+    def asked(words: str) -> tuple[bytes | None, int, int]:
+        with (
+            CaptureQueriesContext(connections["default"]) as main,
+            CaptureQueriesContext(connections["vault"]) as vaulted,
+        ):
+            found = vault.member_key_from(words)
+        return found, len(main), len(vaulted)
+
+    assert asked(true) == (member_key, 1, 3)
+    assert asked("never drawn at all") == (None, 1, 3)
+    Shard.objects.filter(sid=keys.member_sid(member_key)).delete()
+    assert asked(true) == (None, 1, 3)
+
+
 def opened_with(candidates: set[bytes]) -> int:
     """How many rows of both stores any of these keys opens, at the row's own place and under every label."""
     rows = [(bytes(row.addr), bytes(row.ct)) for row in Blob.objects.all()]

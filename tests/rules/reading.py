@@ -19,10 +19,11 @@ ENGLISH: dict[str, int] = {
     "anxiety": 4, "anyone": 3, "area": 3, "areas": 3, "backfires": 3, "being": 2, "business": 2, "client": 2,
     "clients": 2, "create": 2, "diet": 2, "different": 2, "does": 1, "doing": 2, "evening": 2, "evenings": 2,
     "every": 2, "everyone": 3, "everything": 3, "going": 2, "helpline": 2, "homework": 2, "hotline": 2,
-    "household": 2, "idea": 3, "ideas": 3, "insurance": 3, "lifeline": 2, "lifetime": 2, "maybe": 2, "ok": 2,
-    "old-fashioned": 3, "poem": 2, "quiet": 2, "quietly": 3, "react": 2, "reaction": 3, "reacts": 2, "really": 2,
-    "safety": 2, "science": 2, "seeing": 2, "several": 2, "sideways": 2, "society": 4, "somebody": 3, "someone": 2,
-    "something": 2, "sometimes": 2, "somewhere": 2, "suicide": 3, "therapist": 3, "therefore": 2, "whatever": 3,
+    "household": 2, "idea": 3, "ideas": 3, "insurance": 3, "lifeline": 2, "lifetime": 2, "marriage": 2, "maybe": 2,
+    "ok": 2, "old-fashioned": 3, "poem": 2, "quiet": 2, "quietly": 3, "react": 2, "reaction": 3, "reacts": 2,
+    "really": 2, "safety": 2, "science": 2, "seeing": 2, "several": 2, "sideways": 2, "society": 4, "somebody": 3,
+    "someone": 2, "something": 2, "sometimes": 2, "somewhere": 2, "suicide": 3, "therapist": 3, "therefore": 2,
+    "whatever": 3, "whoever": 3,
 }  # fmt: skip
 
 

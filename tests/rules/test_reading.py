@@ -9,7 +9,8 @@ ENGLISH = (
     "cat 1, partner 2, couple 2, therapist 3, counseling 3, different 2, asked 1, wanted 2, tried 1, people 2, "
     "little 2, handled 2, hopes 1, changes 2, wishes 2, sentences 3, called 1, safety 2, careful 2, movement 2, "
     "serious 3, languages 3, easier 3, trying 2, quiet 2, being 2, area 3, curious 3, situation 4, privacy 3, "
-    "relationship 4, don’t 1, isn’t 2, can’t 1, haven’t 2, they’re 1, I’ll 1, well-known 2, agree 2, maybe 2, afraid 2, employers 3"
+    "relationship 4, don’t 1, isn’t 2, can’t 1, haven’t 2, they’re 1, I’ll 1, well-known 2, agree 2, maybe 2, "
+    "afraid 2, employers 3"
 )
 SPANISH = (
     "sol 1, pareja 3, ahí 2, día 2, quiere 2, guerra 2, pingüino 3, país 2, ciudad 2, terapia 3, también 2, leer 2, "

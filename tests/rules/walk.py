@@ -82,7 +82,7 @@ def posts() -> list[tuple[str, dict[str, object]]]:
         ("/m", {"more": ""}),
         ("/c", {"afraid": "no"}),
         ("/c", NO),
-        ("/p", {"moment_day": "not a day"}),
+        ("/p", {"day": "not a day", "hour": "19:30"}),
         ("/w", {"opening": ""}),
         ("/w", {"opening": "I love how you are with the kids. You never listen. What worries you most?"}),
         ("/f", {"place": "00000"}),

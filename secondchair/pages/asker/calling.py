@@ -104,7 +104,9 @@ def alone_paper(visit: Visit) -> Paper:
     """Goals with what to bring, what it can and cannot do, questions with room to write, what to watch for."""
     words = visit.words_of("goals")
     honest, questions, watch, later = words["honest"], words["questions"], words["watch"], words["later"]
-    chosen = [goal for name, goal in words["goals"].items() if name in visit.story.goals] or list(words["goals"].values())
+    chosen = [goal for name, goal in words["goals"].items() if name in visit.story.goals] or list(
+        words["goals"].values()
+    )
     return Paper(
         words["title"],
         visit.lang,

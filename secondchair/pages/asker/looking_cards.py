@@ -47,8 +47,8 @@ class Card:
 
 def word(listing: Words, name: str, value: str) -> str:
     """The words of a value, or the value as it stands where the content has none (a directory's own)."""
-    table = listing["values"][name] if name in listing["values"] else {}
-    return str(table[value]) if value in table else value
+    known = name in listing["values"] and value in listing["values"][name]
+    return str(listing["values"][name][value]) if known else value
 
 
 def value_in_words(name: str, value: Any, listing: Words) -> str:
@@ -57,7 +57,7 @@ def value_in_words(name: str, value: Any, listing: Words) -> str:
         return str(listing["yes" if value else "no"])
     if name == "fee":
         return str(listing["fee"]).format(dollars=dollars(int(value)))
-    if name == "hours":
+    if name == "hours" and isinstance(value, tuple):
         return ", ".join(word(listing, name, part) for part in parts_in(value))
     if isinstance(value, tuple):
         return ", ".join(word(listing, name, item) for item in value)

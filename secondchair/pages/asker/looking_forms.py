@@ -13,6 +13,7 @@ from secondchair.pages.worded import Text, Worded
 from .looking_near import Near, near_of
 
 MILES = ("5", "10", "20", "40", "any")
+MILES_FIRST = "20"
 FORMATS = ("either", "in_person", "video")
 YEARS = ("5", "10", "20")  # since first registered, at least
 FIRST, MORE, MOST = 8, 8, 24  # therapists shown at first, more at a time, and at most
@@ -25,7 +26,18 @@ WANTED: dict[str, tuple[str, ...]] = {
     "training": ("eft", "gottman", "ibct", "cbct", "pact", "imago", "discernment"),
     "licence": LICENCES,
     "insurance": ("aetna", "anthem", "blue-shield", "cigna", "medicaid", "united"),
-    "culture": ("affirming", "asian", "black", "latino", "military", "catholic", "christian", "jewish", "muslim", "secular"),
+    "culture": (
+        "affirming",
+        "asian",
+        "black",
+        "latino",
+        "military",
+        "catholic",
+        "christian",
+        "jewish",
+        "muslim",
+        "secular",
+    ),
 }
 HOW = ("prefer", "must", "rather_not")
 HOW_MUCH = HOW[:2]  # for limits and hours, where "rather not" would say nothing

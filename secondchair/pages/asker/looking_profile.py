@@ -48,7 +48,9 @@ def facts_of(therapist: Therapist, listing: Words) -> list[Told]:
         if fact.name == "licence_number" and therapist.licence_state:
             value = f"{value} ({therapist.licence_state})"
         if value:
-            told.append(Told(listing["labels"][fact.name], value, source_in_words(fact.source, listing), day(fact.on, listing)))
+            told.append(
+                Told(listing["labels"][fact.name], value, source_in_words(fact.source, listing), day(fact.on, listing))
+            )
     return told
 
 

@@ -10,7 +10,7 @@ from secondchair.registry import Registry
 from secondchair.registry.places import Place
 from secondchair.registry.search import joint_shortlist
 
-from .looking_forms import ONCE, PARTS_OF_WEEK, WANTED
+from .looking_forms import MILES_FIRST, ONCE, PARTS_OF_WEEK, WANTED
 
 FEW = 3  # below so many, the page says what an open wish costs
 NOT_KEPT = frozenset({"near", "fee_cents", "town", ONCE, f"{ONCE}_how"})
@@ -30,7 +30,7 @@ class Found:
 def wishes_of(given: Mapping[str, Any], year: int) -> Wishes:
     """The wishes of a cleaned Find form; ``year`` is the current one, for "at least ten years"."""
     place: Place = given["near"]
-    miles = given["miles"] or "20"
+    miles = given["miles"] or MILES_FIRST
     return Wishes(
         lat=place.lat,
         lon=place.lon,

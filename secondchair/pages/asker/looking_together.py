@@ -14,9 +14,9 @@ from secondchair.core.therapists import Therapist
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
 
-from .looking import therapist_of
 from .looking_cards import all_points, card_of
 from .looking_forms import POINTS, Together
+from .looking_list import therapist_of
 
 BESIDE = 3  # therapists side by side
 CHOSEN = "beside"  # of the session: which of the own list were picked for one screen, or one call; this visit only

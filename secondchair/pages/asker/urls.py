@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import caring, hearing, keeping, talking, talking_mirror, talking_sheet
+from . import (
+    calling,
+    caring,
+    hearing,
+    keeping,
+    looking,
+    looking_list,
+    looking_together,
+    talking,
+    talking_mirror,
+    talking_sheet,
+)
 
 app_name = "asker"
 urlpatterns = [
@@ -18,6 +29,14 @@ urlpatterns = [
     path("s.pdf", talking_sheet.sheet_pdf, name="sheet_pdf"),
     path("s.ics", talking_sheet.sheet_ics, name="sheet_ics"),
     path("a", talking.afterwards, name="afterwards"),
+    path("f", looking.find, name="find"),
+    path("f/<int:therapist>", looking.profile, name="profile"),
+    path("l", looking_list.listed, name="listed"),
+    path("v", looking_together.together, name="together"),
+    path("k", calling.call, name="call"),
+    path("k.pdf", calling.call_pdf, name="call_pdf"),
+    path("o", calling.alone, name="alone"),
+    path("o.pdf", calling.alone_pdf, name="alone_pdf"),
     path("c", caring.check, name="check"),
     path("h", caring.support, name="support"),
     path("b", caring.own_behaviour, name="own_behaviour"),

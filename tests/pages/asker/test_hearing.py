@@ -26,7 +26,7 @@ def say(client: Client, text: str) -> str:
 def test_own_words_lead_to_reasons_with_the_words_that_led_there(stranger: Client, story_of: StoryOf) -> None:
     assert say(stranger, OURSELVES) == "/r"
     page = html(stranger, "/r")
-    assert "<mark>“work it out ourselves”</mark>" in page
+    assert "<mark>can work it out ourselves</mark>" in page
     assert "It never excuses scaring or hurting you" in page
     assert story_of(stranger).said == OURSELVES
 

@@ -1,0 +1,132 @@
+"""Everything that can be seen: each page, and each state of a page that no address leads to. One way to each."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.routes import page_names, paths
+from tests.browser.ways import draft, find, pass_the_check, press, say
+
+Show = Callable[[Page, str], None]
+THREAT = {"en": "If you do not come, I will hit you.", "es": "Si no vienes, te voy a pegar."}
+AFRAID = {"en": "I am afraid of my partner. He hits me.", "es": "Tengo miedo de mi pareja. Me pega."}
+CLEAR_NO = {"en": "They said: I will never go to therapy. Stop asking me.", "es": "Dijo: nunca voy a ir. Deja de pedírmelo."}
+
+
+def _at(path: str) -> Show:
+    return lambda page, lang: page.goto(path) and None
+
+
+def _sent(path: str, boxes: dict[str, str], button: str) -> Show:
+    """A form sent with these boxes filled."""
+
+    def show(page: Page, lang: str) -> None:
+        page.goto(path)
+        for box, text in boxes.items():
+            page.fill(box, text)
+        press(page, button)
+
+    return show
+
+
+def _profile(page: Page, lang: str) -> None:
+    page.goto("/l")
+    press(page, 'main a[href^="/f/"]')
+
+
+def _plan_wrong(page: Page, lang: str) -> None:
+    page.goto("/p")
+    page.fill('[name="day"]', "")
+    press(page, "#page > .row .go")
+
+
+def _mirror_stopped(page: Page, lang: str) -> None:
+    page.goto("/w")
+    page.fill("#opening", THREAT[lang])
+    press(page, "#page .go")
+    assert page.locator("#opening").count() == 0
+
+
+def _words(page: Page, lang: str) -> None:
+    page.goto("/e")
+    press(page, "main form .go")
+
+
+def _words_differ(page: Page, lang: str) -> None:
+    _words(page, lang)
+    page.fill("#given", "not these")
+    press(page, "main form .go")
+
+
+def _noted(page: Page, lang: str) -> None:
+    _words(page, lang)
+    page.fill("#given", " ".join(page.locator(".six li").all_inner_texts()))
+    press(page, "main form .go")
+
+
+def _rested(page: Page, lang: str) -> None:
+    page.goto("/")
+    page.fill("#said", THREAT[lang])
+    page.eval_on_selector('#page [name="csrfmiddlewaretoken"]', "box => { box.value = 'x'.repeat(64) }")
+    press(page, "#page .go")
+
+
+def _said(text: dict[str, str]) -> Show:
+    return lambda page, lang: say(page, lang, text[lang])
+
+
+def _begun(value: str) -> Show:
+    def show(page: Page, lang: str) -> None:
+        page.goto("/")
+        press(page, f'[name="other"][value="{value}"]')
+
+    return show
+
+
+def _outcome(value: str) -> Show:
+    def show(page: Page, lang: str) -> None:
+        page.goto("/a")
+        if page.locator("main details").count():
+            page.locator("main details summary").first.click()
+        press(page, f'[name="outcome"][value="{value}"]')
+
+    return show
+
+
+def _stopped(page: Page, lang: str) -> None:
+    say(page, lang)
+    pass_the_check(page)
+    _mirror_stopped(page, lang)
+
+
+# Seen by Ana, whose story is whole: every address, then what only a form shows.
+OF_ANA: dict[str, Show] = {
+    **{name.replace(":", "-"): _at(path) for name, path in zip(page_names(), paths(), strict=True)},
+    "asker-profile": _profile,
+    "missing": _at("/nowhere"),
+    "found-near": lambda page, lang: find(page),
+    "found-towns": lambda page, lang: find(page, "Springfield"),
+    "found-nowhere": lambda page, lang: find(page, "xqzzy"),
+    "mirror-looked": lambda page, lang: draft(page, lang),
+    "afterwards-heated": _outcome("heated"),
+    "plan-wrong": _plan_wrong,
+    "check-missing": _sent("/c", {}, "main form .go"),
+    "words-shown": _words,
+    "words-differ": _words_differ,
+    "words-noted": _noted,
+    "come-back-empty": _sent("/n", {}, "main form .go"),
+    "start-empty": _sent("/", {"#said": ""}, "#page .go"),
+    "rested": _rested,
+}
+# Seen by Dee, who begins anew each time.
+OF_DEE: dict[str, Show] = {
+    "first-visit": _at("/"),
+    "nothing-said": _begun("nothing"),
+    "not-asked": _begun("not_asked"),
+    "said-too-little": lambda page, lang: say(page, lang, "No."),
+    "support-afraid": _said(AFRAID),
+    "a-clear-no": _said(CLEAR_NO),
+    "nothing-to-keep": _at("/e"),
+    "mirror-stopped": _stopped,
+}
+SIGHTS = {**OF_ANA, **OF_DEE}

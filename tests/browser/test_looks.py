@@ -1,0 +1,77 @@
+"""How every page stands on a telephone and on a wide screen: no sideways scroll, large targets, keys alone, few bytes."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.looking import Looks
+from tests.browser.routes import page_names, paths
+from tests.browser.sights import SIGHTS
+
+MOST_BYTES = 60_000
+
+every_sight = pytest.mark.parametrize("sight", SIGHTS)
+both = pytest.mark.parametrize("lang", ["en", "es"])
+
+
+@both
+@every_sight
+def test_nothing_sticks_out_sideways(sight: str, lang: str, looks: Looks) -> None:
+    assert {width: out for width, out in looks(sight, lang).sideways.items() if out > 0} == {}
+
+
+@both
+@every_sight
+def test_targets_are_large(sight: str, lang: str, looks: Looks) -> None:
+    assert looks(sight, lang).small == ()
+
+
+@both
+@every_sight
+def test_keys_alone_reach_everything_and_one_sees_where(sight: str, lang: str, looks: Looks) -> None:
+    look = looks(sight, lang)
+    assert look.not_reached == ()
+    assert look.no_focus_seen == ()
+
+
+def test_every_page_is_small(
+    watched: Callable[[str], tuple[Page, object]], figure: Callable[[str], None]
+) -> None:
+    """All that comes over the wire for a first visit: page, style, script and type."""
+    page, _ = watched("en")
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: dict[str, int] = {}
+    got: list[int] = []
+    wire.on("Network.loadingFinished", lambda done: got.append(int(done["encodedDataLength"])))
+    for name, path in zip(page_names(), paths(), strict=True):
+        got.clear()
+        page.goto(path, wait_until="networkidle")
+        sizes[name] = sum(got)
+    wire.detach()
+    largest = max(sizes, key=lambda name: sizes[name])
+    figure(f"bytes of a page on a first visit: {min(sizes.values()):,} to {sizes[largest]:,} ({largest})")
+    assert min(sizes.values()) > 10_000  # else nothing was counted
+    assert {name: size for name, size in sizes.items() if size > MOST_BYTES} == {}
+
+
+def test_focus_is_not_hidden_under_the_header(browser: Browser, watched: Callable[[str], tuple[Page, object]]) -> None:
+    """At 400 %, which leaves 320 × 256 px: what has the focus can be seen at least in part."""
+    page, _ = watched("en")
+    page.goto("/i/help")
+    page.set_viewport_size({"width": 320, "height": 256})
+    hidden = []
+    for _ in range(25):
+        page.keyboard.press("Shift+Tab")
+        hidden += page.evaluate(
+            """() => {
+              const box = document.activeElement.getBoundingClientRect();
+              const seen = document.elementFromPoint(box.x + box.width / 2, Math.max(box.bottom - 4, 0));
+              return seen && (document.activeElement.contains(seen) || seen.contains(document.activeElement))
+                ? [] : [document.activeElement.outerHTML.slice(0, 90)];
+            }"""
+        )
+    page.set_viewport_size({"width": 360, "height": 720})
+    assert hidden == []
