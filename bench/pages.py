@@ -8,6 +8,7 @@ because machines differ and ratios less so. Argon2 (six words) is left out: it i
 """
 
 import argparse
+import logging
 import os
 import statistics
 import sys
@@ -55,6 +56,7 @@ def main() -> int:
         import django
 
         django.setup()
+        logging.disable()
         from secondchair.site.serving import prepare
 
         prepare()

@@ -23,26 +23,25 @@ META, ROWS, REJECTED = "meta.json", "rows.txt", "rejected.csv"
 
 
 class Snapshot:
-    """A directory opened for reading. Nothing but meta.json and the sizes of the files is read until asked for."""
+    """A directory opened for reading. Everything is mapped at once, so that a later build cannot be mixed into this one;
+    of the bytes, only those are read that a search touches."""
 
     def __init__(self, path: Path) -> None:
         """Raises BadInput where the directory is not a whole registry of this version."""
         self.path = path
         self.meta = _meta(path)
-        self._columns: dict[str, Array] = {}
+        names = [name for name in self.meta["files"] if name.endswith(".npy")]
+        self._columns = {name.removesuffix(".npy"): _mapped(path / name) for name in names}
+        self._text = _mapped(path / ROWS) if len(self) else np.zeros(0, np.uint8)
+        ids = self._columns.get("id", np.zeros(0))
+        if _meta(path) != self.meta or len(ids) != len(self):
+            raise BadInput(f"{path.name}: was replaced while it was opened, or is damaged; open it again")
 
     def __len__(self) -> int:
         return int(self.meta["therapists"])
 
     def column(self, name: str) -> Array:
-        """A column as ``columns`` describes it, read-only, mapped from disk on first use."""
-        if name not in self._columns:
-            try:
-                # A plain view: every slice of numpy's own memmap class would cost some microseconds more.
-                mapped = np.load(self.path / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            except (OSError, ValueError):
-                raise BadInput(f"{self.path.name}: the file {name}.npy is damaged; build the registry again") from None
-            self._columns[name] = np.asarray(mapped)
+        """A column as ``columns`` describes it, read-only."""
         return self._columns[name]
 
     @cached_property
@@ -66,10 +65,6 @@ class Snapshot:
             return {key: value for key, value in zip(KEYS, values, strict=True) if value is not None}
         except ValueError:
             raise BadInput(f"{self.path.name}: the file {ROWS} is damaged; build the registry again") from None
-
-    @cached_property
-    def _text(self) -> Array:
-        return np.asarray(np.memmap(self.path / ROWS, mode="r", dtype=np.uint8)) if len(self) else np.zeros(0, np.uint8)
 
 
 def packed(row: Row) -> bytes:
@@ -103,6 +98,16 @@ def write_meta(work: Path, meta: dict[str, Any]) -> None:
     files = {path.name: path.stat().st_size for path in sorted(work.iterdir())}
     whole = {"kind": KIND, "version": VERSION, **meta, "files": files}
     (work / META).write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _mapped(file: Path) -> Array:
+    try:
+        if file.suffix != ".npy":
+            return np.asarray(np.memmap(file, mode="r", dtype=np.uint8))
+        # A plain view: every slice of numpy's own memmap class would cost some microseconds more.
+        return np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
+    except (OSError, ValueError, SyntaxError):
+        raise BadInput(f"{file.parent.name}: the file {file.name} is damaged; build the registry again") from None
 
 
 def _swap(work: Path, out: Path) -> None:

@@ -165,8 +165,9 @@ def test_hours_that_suit_each_but_not_both(tmp_path: Path) -> None:
 
 
 def test_nobody_wants_the_same_format(tmp_path: Path) -> None:
-    registry = registry_of([{"id": 1, "zip": "93030", "video": True}], tmp_path)
-    ana, ben = ({"near": {"zip": "93030"}, "format": way, "wishes": []} for way in ("video", "in_person"))
+    registry = registry_of([{"id": 1, "zip": "93030", "video": True, "states": ["CA"]}], tmp_path)
+    ana: dict[str, Any] = {"near": {"zip": "93030"}, "format": "video", "wishes": []}
+    ben = ana | {"format": "in_person"}
     assert answer(registry, [ana])["count"] == answer(registry, [ben])["count"] == 1
     assert answer(registry, [ana, ben])["count"] == 0
 
@@ -187,7 +188,7 @@ def test_a_metro_search_over_50_000_rows_is_quick(tmp_path: Path, figure: Callab
         for i in range(50_000)
     ]
     registry = registry_of(rows, tmp_path)
-    ana = {"near": {"zip": "90012", "miles": 20}, "format": "in_person", "wishes": []}
+    ana: dict[str, Any] = {"near": {"zip": "90012", "miles": 20}, "format": "in_person", "wishes": []}
     ana["wishes"] = [
         {"on": "gender", "want": ["woman"], "strength": "must"},
         {"on": "since", "at_most": 2016, "strength": "prefer"},

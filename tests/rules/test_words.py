@@ -11,7 +11,7 @@ from tests.rules.wording import BANNED, GENDERED, GUESSING_PAGES, MAY_SAY, NEVER
 
 ALL = names()
 SAFETY = re.compile(
-    r"(?:^|/)(?:care|support|safety|check|self_check|declined|good_no|crisis|help\w*|card|exit|leave)(?:/|$)"
+    r"(?:^|/)(?:care|support|safety|check|self_check|declined|good_no|crisis|help\w*|card|device|own_behaviour|exit|leave)(?:/|$)"
 )
 SAMPLE = 100  # words: the formulas are made for samples of a hundred words and more; less is read together
 HARDEST = {"core": 7.0, "safety": 6.0}

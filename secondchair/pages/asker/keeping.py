@@ -13,7 +13,7 @@ from . import keeping_forms as forms
 
 @view("asker/keep")
 def keep(visit: Visit) -> HttpResponse:
-    """Asks first, then shows six words, once. The words go from this response to the person, and nowhere else."""
+    """Asks first, then shows six words. Until they were seen a reload shows the same ones; after that nobody has them."""
     if visit.sent is None or not visit.story.start:
         return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
     try:
@@ -31,6 +31,7 @@ def words_again(visit: Visit) -> HttpResponse:
     shown, given = str(visit.sent.get("shown", "")), str(visit.sent.get("given", ""))
     if not access.are_same_words(shown, given):
         return visit.page({"words": shown.split(), "form_words": shown, "differ": True, "given": given})
+    actions.words_seen(visit.request.session)
     return visit.page(name="asker/noted")
 
 
@@ -58,6 +59,7 @@ def kept(visit: Visit) -> HttpResponse:
     """Back again: where the story stands, and the ways on from there."""
     if not visit.story.start:
         return visit.go("asker:start")
+    actions.words_seen(visit.request.session)  # gone on without the check: they are not shown again
     return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
 
 

@@ -33,6 +33,8 @@ from .looking_list import list_is_full, listed_changed, therapist_of
 from .looking_profile import boards_shown, facts_of, unknown_of
 from .looking_search import CHANGEABLE, Found, found_in, kept_of, without
 
+FOLDED = tuple(name for name in WANTED if name not in ("gender", ONCE))
+
 
 @view("asker/find", place="look")
 def find(visit: Visit) -> HttpResponse:
@@ -74,6 +76,7 @@ def _searched_again(visit: Visit) -> Found | None:
 def _find_values(visit: Visit, form: Find, found: Found | None) -> dict[str, Any]:
     listing = visit.words_of("listing")
     groups = {name: _group(form, name, listing) for name in (*WANTED, "fee", "since")}
+    more_set = sum(bool(group["on"]) for name, group in groups.items() if name != "gender")
     return {
         "form": form,
         "listing": listing,
@@ -82,12 +85,13 @@ def _find_values(visit: Visit, form: Find, found: Found | None) -> dict[str, Any
         "miles_picked": form["miles"].value() or MILES_FIRST,
         "formats": FORMATS,
         "years": YEARS,
-        "gender": groups.pop("gender"),
-        "culture": groups.pop("culture"),
-        "groups": [group for group in groups.values() if group["name"] in WANTED],
+        "gender": groups["gender"],
+        "culture": groups["culture"],
+        "groups": [group for name, group in groups.items() if name in FOLDED],
         "fee": groups["fee"],
         "since": groups["since"],
-        "more_open": any(group["on"] for group in groups.values()) or bool(form.errors and "place" not in form.errors),
+        "more_set": more_set,
+        "more_open": any(name in form.errors for name in groups) or (more_set and not found),
         "also": ALSO,
         "too_private": TOO_PRIVATE,
         "ticked": form["also"].value() or (),

@@ -14,6 +14,8 @@ KM_A_MILE = 1.609344
 RING: Mapping[str, str] = {"met": "yes", "unknown": "ask", "missed": "no"}
 # What stands on every card, in this order, whoever asks: the same points for all, so that nothing tells whose wish it was.
 SHOWN: tuple[str, ...] = ("training", "languages", "hours", "video", "fee", "sliding", "insurance", "openings")
+# What a card of a search adds to the person's own wishes; the rest stands in the profile.
+ADDED: frozenset[str] = frozenset({"training", "video", "fee", "openings"})
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,11 @@ def found_card(therapist: Therapist, row: ShortlistRow, wishes: Wishes, listing:
     plain = card_of(therapist, listing)
     states = row.reasons[0]
     asked = tuple(Point(wish.on, wish_label(wish, listing), RING[states[wish.on]]) for wish in wishes.wishes)
-    wished = {point.name for point in asked}
+    added = ADDED - {point.name for point in asked}
     return replace(
         plain,
-        points=(*asked, *(point for point in plain.points if point.name not in wished)),
-        ask=tuple(name for name in plain.ask if name not in wished),
+        points=(*asked, *(point for point in plain.points if point.name in added)),
+        ask=tuple(name for name in plain.ask if name in added),
         miles=round(row.km[0] / KM_A_MILE),
         why=_why(row, wishes, [point.ring for point in asked], listing),
     )

@@ -73,10 +73,9 @@ def unknown_of(therapist: Therapist) -> tuple[str, ...]:
 
 
 def boards_shown(boards: Iterable[Board], today: date) -> list[BoardShown]:
-    """Boards with an address, each address once; "check first" where nobody checked it, or more than 90 days ago."""
-    shown: dict[str, BoardShown] = {}
+    """Boards as a page shows them; "check first" where nobody saw the address, or not in the last 90 days."""
+    shown = []
     for board in boards:
-        checked = date.fromisoformat(board.verified_on) if board.verified_on else None
-        fresh = checked is not None and 0 <= (today - checked).days <= DAYS_UNTIL_CHECK
-        shown.setdefault(board.url or board.name, BoardShown(board.name, board.url, not fresh))
-    return list(shown.values())
+        days = (today - date.fromisoformat(board.verified_on)).days if board.verified_on else -1
+        shown.append(BoardShown(board.name, board.url, check_first=not 0 <= days <= DAYS_UNTIL_CHECK))
+    return shown

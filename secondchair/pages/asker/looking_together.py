@@ -62,6 +62,7 @@ def _values(visit: Visit, form: Any) -> dict[str, Any]:
     listing = visit.words_of("listing")
     ticked = {who: form[who].value() or () for who in ("mine", "theirs")}
     return {
+        "shape": "wide",  # a class of main: three columns need room
         "form": form,
         "listing": listing,
         "cards": [(card_of(who, listing), all_points(who, listing)) for who in chosen_of(visit)],
