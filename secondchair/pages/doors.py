@@ -67,9 +67,14 @@ class Visit:
         return next(lang for lang in LANGUAGES if lang != self.lang)
 
     @property
+    def has_story(self) -> bool:
+        """Whether anything is kept of this visit: then it closes when it rests, and can be kept, taken or erased."""
+        return bool(self.story.as_json())
+
+    @property
     def shows_mine(self) -> bool:
         """Whether the footer offers to keep, take or erase a story: on the asker's own pages, once there is one."""
-        return bool(self.story.start) and self.name.startswith("asker/") and self.name not in SHOWN_TO_BOTH
+        return self.has_story and self.name.startswith("asker/") and self.name not in SHOWN_TO_BOTH
 
     @property
     def exit_to(self) -> str:
@@ -79,7 +84,7 @@ class Visit:
     @property
     def idle_seconds(self) -> int:
         """After how many quiet seconds this visit ends; 0 where there is nothing to close."""
-        return access.idle_seconds(self.request.session) if self.story.start else 0
+        return access.idle_seconds(self.request.session) if self.has_story else 0
 
     @property
     def sample(self) -> bool:

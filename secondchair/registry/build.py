@@ -115,17 +115,20 @@ def build(
         finally:
             gathered.close()
         (work / "spool").unlink()
-        meta = {
-            "therapists": sum(by["licence"].values()),
-            "sample": sample,
-            "built_on": (today or date.today()).isoformat(),  # noqa: DTZ011 the day where it is built
-            "by_licence": dict(sorted(by["licence"].items())),
-            "by_state": dict(sorted(by["state"].items())),
-            "sources": [asdict(tally) for tally in gathered.tallies],
-            "words": {name: list(numbers) for name, numbers in columns.words.items()},
-        }
-        write_meta(work, meta)
+        meta = _meta(gathered.tallies, columns, by, today or date.today())  # noqa: DTZ011 the day where it is built
+        write_meta(work, {**meta, "sample": sample})
     return info_of(Path(out), meta)
+
+
+def _meta(tallies: list[Tally], columns: Columns, by: dict[str, Counter[str]], day: date) -> dict[str, Any]:
+    return {
+        "therapists": sum(by["licence"].values()),
+        "built_on": day.isoformat(),
+        "by_licence": dict(sorted(by["licence"].items())),
+        "by_state": dict(sorted(by["state"].items())),
+        "sources": [asdict(tally) for tally in tallies],
+        "words": {name: list(numbers) for name, numbers in columns.words.items()},
+    }
 
 
 def info_of(path: Path, meta: dict[str, Any]) -> dict[str, Any]:

@@ -185,15 +185,14 @@ def _row(number: int, values: tuple[str, ...], licence: Licence) -> Row:
     last, first, middle, suffix, letters, city, postal, country, phone, since, updated, sex = (
         " ".join(value.split()) for value in values[4 : len(PLAIN) + 1]
     )
-    name = name_of(first, middle, last, suffix)
-    if not name:
+    if not (first or middle or last):
         raise Rejected("has no name")
     place = _practice_place(postal, country)
     row: Row = {
         "id": number,
         "lat": place.lat,
         "lon": place.lon,
-        "name": name,
+        "name": name_of(first, middle, last, suffix),
         "credentials": credentials_of(letters),
         "gender": _SEXES.get(sex),
         "licence": licence.kind,

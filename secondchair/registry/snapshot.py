@@ -89,6 +89,8 @@ def new_directory(out: Path) -> Iterator[Path]:
         work.chmod(0o755)
         yield work
         _swap(work, out)
+    except OSError as error:
+        raise BadInput(f"{out.name}: cannot be written ({error.strerror}); nothing was changed") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -52,6 +52,9 @@ MIDDLEWARE = [
     "secondchair.site.headers.Headers",
     "secondchair.site.logs.Requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A page that holds both a secret and what a stranger sent must not be packed (BREACH). Ours cannot: the cookie is
+    # SameSite=Strict, so no stranger's request is answered with anybody's page.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "secondchair.pages.open.late.Late",

@@ -130,9 +130,7 @@ def watched(opened: Callable[..., tuple[BrowserContext, Watch]]) -> Callable[[st
 
 
 @pytest.fixture(scope="session")
-def looks(
-    watched: Callable[[str], tuple[Page, Watch]], opened: Callable[..., tuple[BrowserContext, Watch]]
-) -> Looks:
+def looks(watched: Callable[[str], tuple[Page, Watch]], opened: Callable[..., tuple[BrowserContext, Watch]]) -> Looks:
     """One look at each sight in each language, taken when it is first asked for."""
     taken: dict[tuple[str, str], Look] = {}
 

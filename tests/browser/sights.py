@@ -10,7 +10,10 @@ from tests.browser.ways import draft, find, pass_the_check, press, say
 Show = Callable[[Page, str], None]
 THREAT = {"en": "If you do not come, I will hit you.", "es": "Si no vienes, te voy a pegar."}
 AFRAID = {"en": "I am afraid of my partner. He hits me.", "es": "Tengo miedo de mi pareja. Me pega."}
-CLEAR_NO = {"en": "They said: I will never go to therapy. Stop asking me.", "es": "Dijo: nunca voy a ir. Deja de pedírmelo."}
+CLEAR_NO = {
+    "en": "They said: I will never go to therapy. Stop asking me.",
+    "es": "Dijo: nunca voy a ir. Deja de pedírmelo.",
+}
 
 
 def _at(path: str) -> Show:

@@ -42,9 +42,7 @@ def leave_with(page: Page, act: Callable[[], None], neutral: Neutral) -> None:
     page.wait_for_url(neutral.url)
 
 
-def test_the_link_needs_no_script(
-    without_script: Page, opened: OPEN, site: Site, neutral: Neutral
-) -> None:
+def test_the_link_needs_no_script(without_script: Page, opened: OPEN, site: Site, neutral: Neutral) -> None:
     page = without_script
     say(page)
     cookie = visit_cookie(page.context, site)
@@ -179,7 +177,9 @@ def test_blank_before_the_network(page: Page, site: Site, neutral: Neutral, figu
     took, seen = told["hidden"]
     assert seen == "false"
     assert float(took) < AT_ONCE
-    figure(f"leave now, service hanging: hidden {float(took):.1f} ms, painted {float(told['painted'][0]):.0f} ms after the click")
+    figure(
+        f"leave now, service hanging: hidden {float(took):.1f} ms, painted {float(told['painted'][0]):.0f} ms after the click"
+    )
 
 
 def test_a_late_message_ends_the_visit_all_the_same(page: Page, opened: OPEN, site: Site, neutral: Neutral) -> None:

@@ -35,9 +35,7 @@ def test_keys_alone_reach_everything_and_one_sees_where(sight: str, lang: str, l
     assert look.no_focus_seen == ()
 
 
-def test_every_page_is_small(
-    watched: Callable[[str], tuple[Page, object]], figure: Callable[[str], None]
-) -> None:
+def test_every_page_is_small(watched: Callable[[str], tuple[Page, object]], figure: Callable[[str], None]) -> None:
     """All that comes over the wire for a first visit: page, style, script and type."""
     page, _ = watched("en")
     wire = page.context.new_cdp_session(page)
@@ -48,7 +46,8 @@ def test_every_page_is_small(
     wire.on("Network.loadingFinished", lambda done: got.append(int(done["encodedDataLength"])))
     for name, path in zip(page_names(), paths(), strict=True):
         got.clear()
-        page.goto(path, wait_until="networkidle")
+        page.goto(path)
+        page.evaluate("document.fonts.ready.then(() => true)")
         sizes[name] = sum(got)
     wire.detach()
     largest = max(sizes, key=lambda name: sizes[name])

@@ -52,33 +52,32 @@ def call_pdf(visit: Visit) -> HttpResponse:
 def call_paper(visit: Visit, people: list[Therapist]) -> Paper:
     """The call sheet: what is unknown of each therapist, the questions with room to write, and what to notice after."""
     words, listing = visit.words_of("call"), visit.words_of("listing")
-    who: list[Section] = []
-    for therapist in people:
-        card = card_of(therapist, listing)
-        sample = f" ({listing['sample']})" if visit.sample else ""
-        head = f"{card.name}{sample}, {', '.join(part for part in (card.licence, card.town, card.phone) if part)}"
-        who.append(Section(head, tuple(words["unknown"][name] for name in unknown_of(therapist)), "list"))
-    after, flags = words["after"], words["flags"]
-    return Paper(
-        words["title"],
-        visit.lang,
-        (
-            Section("", (words["lead"], words["who"], words["how"])),
-            Section(words["opening_label"], (words["opening"],)),
-            *who,
-            Section(visit.w["questions"], tuple(question["ask"] for question in words["questions"].values()), "ask"),
-            Section(flags["green_title"], tuple(flags["green"]), "list"),
-            Section(flags["red_title"], tuple(flags["red"]), "list"),
-            Section(visit.w["also"], tuple(listing["also"][name]["ask"] for name in (*ALSO, *TOO_PRIVATE)), "list"),
-            Section(words["money"]["title"], tuple(words["money"]["notes"]), "list"),
-            Section(
-                after["title"],
-                (*(f"{after[name]} {visit.w['nought_to_ten']}" for name in IMPRESSIONS), after["note"]),
-                "ask",
-            ),
-        ),
-        f"{after['lead']} {listing['not_a_check']}",
+    sections = (
+        Section("", (words["lead"], words["who"], words["how"])),
+        Section(words["opening_label"], (words["opening"],)),
+        *(_person(visit, therapist) for therapist in people),
+        Section(visit.w["questions"], tuple(question["ask"] for question in words["questions"].values()), "ask"),
+        Section(words["flags"]["green_title"], tuple(words["flags"]["green"]), "list"),
+        Section(words["flags"]["red_title"], tuple(words["flags"]["red"]), "list"),
+        Section(visit.w["also"], tuple(listing["also"][name]["ask"] for name in (*ALSO, *TOO_PRIVATE)), "list"),
+        Section(words["money"]["title"], tuple(words["money"]["notes"]), "list"),
+        _impression(visit),
     )
+    return Paper(words["title"], visit.lang, sections, f"{words['after']['lead']} {listing['not_a_check']}")
+
+
+def _person(visit: Visit, therapist: Therapist) -> Section:
+    words, listing = visit.words_of("call"), visit.words_of("listing")
+    card = card_of(therapist, listing)
+    name = f"{card.name} ({listing['sample']})" if visit.sample else card.name
+    head = ", ".join(part for part in (name, card.licence, card.town, card.phone) if part)
+    return Section(head, tuple(words["unknown"][name] for name in unknown_of(therapist)), "list")
+
+
+def _impression(visit: Visit) -> Section:
+    after = visit.words_of("call")["after"]
+    asked = (f"{after[name]} {visit.w['nought_to_ten']}" for name in IMPRESSIONS)
+    return Section(after["title"], (*asked, after["note"]), "ask")
 
 
 @view("asker/alone", place="alone")

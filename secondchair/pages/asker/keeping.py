@@ -14,7 +14,7 @@ from . import keeping_forms as forms
 @view("asker/keep")
 def keep(visit: Visit) -> HttpResponse:
     """Asks first, then shows six words. Until they were seen a reload shows the same ones; after that nobody has them."""
-    if visit.sent is None or not visit.story.start:
+    if visit.sent is None or not visit.has_story:
         return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
     try:
         words = actions.keep_story(visit.request.session, visit.lang)
@@ -57,7 +57,7 @@ def come_back(visit: Visit) -> HttpResponse:
 @view("asker/kept")
 def kept(visit: Visit) -> HttpResponse:
     """Back again: where the story stands, and the ways on from there."""
-    if not visit.story.start:
+    if not visit.has_story:
         return visit.go("asker:start")
     actions.words_seen(visit.request.session)  # gone on without the check: they are not shown again
     return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})

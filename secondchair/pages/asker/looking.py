@@ -74,30 +74,32 @@ def _searched_again(visit: Visit) -> Found | None:
 
 
 def _find_values(visit: Visit, form: Find, found: Found | None) -> dict[str, Any]:
-    listing = visit.words_of("listing")
-    groups = {name: _group(form, name, listing) for name in (*WANTED, "fee", "since")}
-    more_set = sum(bool(group["on"]) for name, group in groups.items() if name != "gender")
     return {
         "form": form,
-        "listing": listing,
+        "listing": visit.words_of("listing"),
         "towns": form.near.towns,
         "miles": MILES,
         "miles_picked": form["miles"].value() or MILES_FIRST,
         "formats": FORMATS,
         "years": YEARS,
-        "gender": groups["gender"],
-        "culture": groups["culture"],
-        "groups": [group for name, group in groups.items() if name in FOLDED],
-        "fee": groups["fee"],
-        "since": groups["since"],
-        "more_set": more_set,
-        "more_open": any(name in form.errors for name in groups) or (more_set and not found),
         "also": ALSO,
         "too_private": TOO_PRIVATE,
         "ticked": form["also"].value() or (),
         "full": list_is_full(visit),
-        "boards": boards_shown(boards_for(found.place.state, ""), timezone.now().date()) if found else (),
+        **_wish_values(visit, form, found),
         **(_found_values(visit, found) if found else {}),
+    }
+
+
+def _wish_values(visit: Visit, form: Find, found: Found | None) -> dict[str, Any]:
+    """The wishes as the page draws them; the folded ones stand open before a search, and where one is wrong."""
+    groups = {name: _group(form, name, visit.words_of("listing")) for name in (*WANTED, "fee", "since")}
+    more_set = sum(bool(group["on"]) for name, group in groups.items() if name != "gender")
+    return {
+        **{name: groups[name] for name in ("gender", ONCE, "fee", "since")},
+        "groups": [groups[name] for name in FOLDED],
+        "more_set": more_set,
+        "more_open": any(name in form.errors for name in groups) or (more_set and not found),
     }
 
 
@@ -126,6 +128,7 @@ def _found_values(visit: Visit, found: Found) -> dict[str, Any]:
     labels = {"near": visit.w["distance"]} | {wish.on: wish_label(wish, listing) for wish in found.wishes.wishes}
     return {
         "found": found,
+        "boards": boards_shown(boards_for(found.place.state, ""), timezone.now().date()),
         "cards": cards,
         "next": min(shown + MORE, MOST) if shown < min(found.shortlist.count, MOST) else 0,
         "concessions": [{"on": c.on, "adds": c.adds, "label": labels.get(c.on, "")} for c in found.concessions],

@@ -1,4 +1,4 @@
-"""Look: the search, a profile, the own list, and looking together on one screen."""
+"""Look: the search, a profile, the own list."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from secondchair.content import LANGUAGES, words
 from secondchair.core.story import Story
 from secondchair.core.wishes import Wish
 from secondchair.pages.asker.looking_cards import phone_link, phone_shown, wish_label
-from secondchair.pages.asker.looking_forms import POINTS, TOO_PRIVATE, Find
+from secondchair.pages.asker.looking_forms import TOO_PRIVATE, Find
 from secondchair.pages.asker.looking_list import MOST_LISTED
 from secondchair.pages.asker.looking_near import near_of
 from secondchair.pages.asker.looking_profile import boards_shown, day, source_in_words
@@ -279,52 +279,6 @@ def test_a_name_that_left_the_registry_can_be_taken_off(story_of: StoryOf) -> No
     assert cards(page) == [ONE] and 'name="take" value="77"' in page
     client.post("/l", {"take": "77"})
     assert story_of(client).listed == (ONE,)
-
-
-def test_looking_together_is_not_offered_where_danger_stands_and_alone_always_is() -> None:
-    for said, passed, offered in (("He hits me.", False, False), ("She says it costs too much.", False, True)):
-        client = begun(Story(start="words", said=said, listed=(ONE,)), passed=passed)
-        page = shown(client, "/l")
-        assert ('href="/v"' in page) is offered and 'href="/o"' in page
-        assert all('href="/o"' in shown(client, path) for path in ("/f", "/v", "/k"))
-
-
-def test_both_columns_are_kept_and_what_is_in_both_is_told(ana: Client, story_of: StoryOf) -> None:
-    response = ana.post("/v", {"mine": ["evening", "near"], "theirs": ["near", "man"]})
-    assert response.status_code == 303
-    assert story_of(ana).matters == {"mine": ("evening", "near"), "theirs": ("near", "man")}
-    page = shown(ana, "/v")
-    both = re.search(r'<section class="calm">.*?</section>', page, re.S)
-    assert both and re.findall(r"<li>([^<]+)</li>", both[0]) == [words("en", "asker/together")["points"]["near"]]
-    ana.post("/v", {})
-    assert story_of(ana).matters == {}
-    assert [*words("en", "asker/together")["points"]] == list(POINTS)
-
-
-def test_a_tick_that_is_not_on_the_list_loses_nothing(ana: Client, story_of: StoryOf) -> None:
-    page = unescape(ana.post("/v", {"mine": ["near", "x"], "theirs": ["man"]}).content.decode())
-    assert words("en", "asker/together")["errors"]["mine_choice"] in page
-    assert re.search(r'name="theirs" value="man" checked', page) and story_of(ana).matters == {}
-
-
-def test_the_shared_screen_shows_nothing_of_the_asker_alone() -> None:
-    """Whatever one has said, searched or asked about, the screen for two is the same to the last byte."""
-    plain = Story(start="words", listed=(THREE, ONE, TWO))
-    full = Story(
-        start="words", said="He hits me. She said SECRET.", asks=("cost",), opening="SECRET", own_part="SECRET",
-        listed=(TWO, THREE, ONE), search={"place": "93030", "gender": ["woman"]}, goals=("future",), outcome="no",
-    )  # fmt: skip
-    pages = [re.sub(r'value="[^"]{60,}"', "", shown(begun(story), "/v")) for story in (plain, full)]
-    assert pages[0] == pages[1] and "SECRET" not in pages[1]
-
-
-def test_three_stand_side_by_side_and_others_can_be_chosen(story_of: StoryOf) -> None:
-    client = begun(Story(start="words", listed=(FOUR, TWO, THREE, ONE)))
-    names = r"<article class=\"card\"><h3>Sample Therapist (\d\d)"
-    assert re.findall(names, shown(client, "/v")) == ["02", "03", "04"]
-    client.post("/v", {"show": [str(ONE), str(FOUR), "5"]})
-    assert re.findall(names, shown(client, "/v")) == ["01", "04"]
-    assert story_of(client).listed == (FOUR, TWO, THREE, ONE)
 
 
 def test_words_of_wishes_phones_days_and_sources() -> None:
