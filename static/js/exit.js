@@ -56,4 +56,6 @@
     if (event.persisted) location.replace(gone ? "/" : location.pathname + location.search);
   });
   if (history.state === GONE) location.replace("/");
+  // A page that answers a form: without this the browser keeps what was sent with it, on its disk too, for Back.
+  else history.replaceState(history.state, "", location.href);
 })();

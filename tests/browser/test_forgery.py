@@ -33,7 +33,6 @@ def comes_back(page: Page) -> None:
     box = page.locator('[name="said"]')
     expect(box).to_have_value(LATER)
     nothing_was_saved(page)
-    page.go_back()
 
 
 def test_a_missing_token(page: Page) -> None:

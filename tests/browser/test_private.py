@@ -137,6 +137,33 @@ def test_nothing_written_is_on_the_disk_without_leaving(own_folder: Callable[...
     assert {name: found_in(folder, CANARIES[name]) for name in ("sent", "typed")} == {"sent": [], "typed": []}
 
 
+def test_six_words_are_not_on_the_disk(own_folder: Callable[..., Path]) -> None:
+    """Shown, typed wrongly, typed rightly; and typed wrongly where they open the story."""
+    shown: list[str] = []
+
+    def keep(page: Page) -> None:
+        say(page)
+        page.goto("/e")
+        press(page, "main form .go")
+        shown.extend(page.locator(".six li").all_inner_texts())
+        page.fill("#given", " ".join(reversed(shown)))
+        press(page, "main form .go")
+        page.wait_for_timeout(3_000)
+        page.fill("#given", " ".join(shown))
+        press(page, "main form .go")
+        page.goto("/n")
+        page.fill("#words", f"{' '.join(shown[:5])} {CANARIES['typed']}")
+        press(page, "main form .go")
+        page.wait_for_timeout(3_000)
+
+    folder = own_folder(keep)
+    assert len(shown) == 6
+    for joint in " +-":
+        for words in (shown, shown[::-1]):
+            assert found_in(folder, joint.join(words[:3])) == []
+    assert found_in(folder, CANARIES["typed"]) == []
+
+
 def test_a_closed_browser_opens_nothing(own_folder: Callable[..., Path]) -> None:
     """The cookie goes with the browser: opened again, the same folder shows an empty start."""
     seen: list[str] = []
