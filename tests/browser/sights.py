@@ -17,7 +17,10 @@ CLEAR_NO = {
 
 
 def _at(path: str) -> Show:
-    return lambda page, lang: page.goto(path) and None
+    def show(page: Page, lang: str) -> None:
+        page.goto(path)
+
+    return show
 
 
 def _sent(path: str, boxes: dict[str, str], button: str) -> Show:
