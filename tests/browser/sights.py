@@ -5,10 +5,11 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.browser.routes import page_names, paths
-from tests.browser.ways import draft, find, pass_the_check, press, say
+from tests.browser.ways import find, pass_the_check, press, say
 
 Show = Callable[[Page, str], None]
 THREAT = {"en": "If you do not come, I will hit you.", "es": "Si no vienes, te voy a pegar."}
+BLAME = {"en": "You never listen to me. You always make excuses.", "es": "Nunca me escuchas. Siempre pones excusas."}
 AFRAID = {"en": "I am afraid of my partner. He hits me.", "es": "Tengo miedo de mi pareja. Me pega."}
 CLEAR_NO = {
     "en": "They said: I will never go to therapy. Stop asking me.",
@@ -44,6 +45,13 @@ def _plan_wrong(page: Page, lang: str) -> None:
     page.goto("/p")
     page.fill('[name="day"]', "")
     press(page, "#page > .row .go")
+
+
+def _mirror_looked(page: Page, lang: str) -> None:
+    page.goto("/w")
+    page.fill("#opening", BLAME[lang])
+    press(page, '#page > .row button:not([name="sheet"])')
+    assert page.locator(".mirrored .warm").count() == 1
 
 
 def _mirror_stopped(page: Page, lang: str) -> None:
@@ -113,7 +121,7 @@ OF_ANA: dict[str, Show] = {
     "found-near": lambda page, lang: find(page),
     "found-towns": lambda page, lang: find(page, "Springfield"),
     "found-nowhere": lambda page, lang: find(page, "xqzzy"),
-    "mirror-looked": lambda page, lang: draft(page, lang),
+    "mirror-looked": _mirror_looked,
     "afterwards-heated": _outcome("heated"),
     "plan-wrong": _plan_wrong,
     "check-missing": _sent("/c", {}, "main form .go"),
