@@ -1,4 +1,4 @@
-"""Help lines: what is known of one, and when "check first" stands beside it. None is ever hidden."""
+"""Help lines: what is known of one, and which come first. None is ever hidden; see `seen` for "check first"."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,8 +15,6 @@ KINDS_FOR: Mapping[str, tuple[str, ...]] = {
     "self_harm": ("self_harm", "emergency"),
     "child_harm": ("emergency", "child", "violence"),
 }
-
-DAYS_UNTIL_CHECK = 90
 
 
 @dataclass(frozen=True)
@@ -46,16 +44,6 @@ class HelpLine:
     note: Mapping[str, str]
     source: str
     verified_on: date | None  # the day on which the source was seen; None: known from memory only
-
-
-def check_first(line: HelpLine, today: date) -> bool:
-    """Whether "check first" stands beside the line: its source was never seen, or more than 90 days ago.
-
-    A day that has not come yet counts as never seen: it can only be a typing error or a wrong clock.
-    """
-    if line.verified_on is None:
-        return True
-    return not 0 <= (today - line.verified_on).days <= DAYS_UNTIL_CHECK
 
 
 def lines_in(lines: Iterable[HelpLine], country: str, kinds: Iterable[str] = KINDS) -> tuple[HelpLine, ...]:

@@ -40,7 +40,7 @@ def after_hearing(story: Story, heard: Heard, self_check_passed: bool) -> str:
         return "support"
     if own_plan:
         return "declined"
-    if any(stance in heard.stance for stance in NO_ASKING):
+    if story.told_no or any(stance in heard.stance for stance in NO_ASKING):
         return "good_no"
     if heard.ask_more and story.start == "words":
         return "more"

@@ -20,6 +20,7 @@ class Story:
     phrase: str = ""  # id of a reason, where a ready phrase was picked
     asks: tuple[str, ...] = ()  # reasons "I'll ask about this"
     set_aside: tuple[str, ...] = ()  # reasons "this does not fit"
+    told_no: bool = False  # "they have said no more than once": no asking is coached
     opening: str = ""  # the opening line that the mirror read
     question: str = ""  # id of the reason whose open question was picked
     own_part: str = ""

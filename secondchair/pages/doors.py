@@ -13,15 +13,13 @@ from django.urls import reverse
 
 from secondchair.content import LANGUAGES, Words, words
 from secondchair.core import steps
+from secondchair.core.reasons import Heard
 from secondchair.core.story import Story
 from secondchair.listening import hear
 from secondchair.records import access, actions
 
 from . import directory
-
-LONGEST_TEXT = 20_000  # characters in one field
-MOST_FIELDS = 60
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "keep", "switch"})
+from .typed import typed_in
 
 WAY_VIEWS: Mapping[str, str] = {
     "hear": "asker:start",
@@ -59,12 +57,23 @@ class Visit:
         """The form that was sent, or None where the page is only looked at."""
         return self.request.POST if self.request.method == "POST" else None
 
+    _heard: dict[str, Heard] = field(default_factory=dict)
     has_form: bool = False  # the page holds a form named "page": the language switch sends it along
 
     @property
     def other_lang(self) -> str:
         """The language to switch to."""
         return next(lang for lang in LANGUAGES if lang != self.lang)
+
+    @property
+    def shows_again(self) -> bool:
+        """Whether the language is switched on a page that answers a form and has no address of its own."""
+        return self.sent is not None and "switch" in self.sent and "stops" in self.sent
+
+    @property
+    def is_for_both(self) -> bool:
+        """Whether the page is made for one screen and two people: nothing of the asker's own is offered there."""
+        return self.name in SHOWN_TO_BOTH
 
     @property
     def has_story(self) -> bool:
@@ -74,7 +83,7 @@ class Visit:
     @property
     def shows_mine(self) -> bool:
         """Whether the footer offers to keep, take or erase a story: on the asker's own pages, once there is one."""
-        return self.has_story and self.name.startswith("asker/") and self.name not in SHOWN_TO_BOTH
+        return self.has_story and self.name.startswith("asker/") and not self.is_for_both
 
     @property
     def exit_to(self) -> str:
@@ -83,7 +92,12 @@ class Visit:
 
     @property
     def idle_seconds(self) -> int:
-        """After how many quiet seconds this visit ends; 0 where there is nothing to close."""
+        """After how many quiet seconds this visit ends; 0 where there is nothing to close.
+
+        A page that two people look at closes soon, whatever was chosen: its source tells nothing of that either.
+        """
+        if self.is_for_both:
+            return 600
         return access.idle_seconds(self.request.session) if self.has_story else 0
 
     @property
@@ -111,14 +125,31 @@ class Visit:
         return words(self.lang, name)
 
     def save(self, change: Callable[[Story], Story]) -> Story:
-        """Save the changed story; what was typed on this page is settled with it."""
+        """Save the changed story; what was typed on this page is settled with it.
+
+        The first save gets a new cookie: one that somebody else had put on the device opens nothing.
+        """
         self.story = actions.save_story(self.request.session, lambda story: change(story).with_typed(self.name, {}))
+        if not self.request.session.get("own"):
+            self.request.session["own"] = True
+            self.request.session.cycle_key()
         return self.story
+
+    def hear(self, text: str) -> Heard:
+        """What a text may say; each text is listened to once in a visit."""
+        if text not in self._heard:
+            self._heard[text] = hear(text) if text else Heard()
+        return self._heard[text]
 
     def heed(self, text: str) -> None:
         """Danger in words just written: a conversation is off again until the self-check is passed anew."""
-        if hear(text).safety:
+        if self.hear(text).safety:
             self.set_passed(False)
+
+    def switch(self) -> None:
+        """The language that the sent form asks for, from this very page on."""
+        if self.sent is not None and (lang := self.sent.get("switch")) in LANGUAGES:
+            self.request.session["lang"] = self.lang = str(lang)
 
     def set_passed(self, passed: bool) -> None:
         """Drafting on or off for this visit. Off is the state that everyone starts in, so it is no entry at all."""
@@ -131,7 +162,8 @@ class Visit:
     def page(self, values: Mapping[str, Any] | None = None, *, status: int = 200, name: str = "") -> HttpResponse:
         """This visit's page (or another one by ``name``) with these values."""
         shown = name or self.name
-        self.has_form = "form" in (values or {})
+        self.has_form = bool((values or {}).get("form"))
+        self._note_place()
         context = {
             "visit": self,
             "w": words(self.lang, WORDS_OF.get(shown, shown)),
@@ -141,10 +173,18 @@ class Visit:
         }
         return render(self.request, f"{shown}.html", context, status=status)
 
+    def _note_place(self) -> None:
+        """A place of the way counts as visited once its page was really shown."""
+        place = self.place
+        if place and self.story.start and place not in self.story.visited:
+            self.story = actions.save_story(
+                self.request.session, lambda story: replace(story, visited=(*story.visited, place))
+            )
+
     def again(self, form: Form, values: Mapping[str, Any] | None = None) -> HttpResponse:
         """The same page with a form that could not be taken: nothing typed is lost, now or on Back."""
         if self.sent is not None:
-            typed = _typed_in(self.sent)
+            typed = typed_in(self.name, self.sent)
             self.story = actions.save_story(self.request.session, lambda story: story.with_typed(self.name, typed))
         return self.page({"form": form, **(values or {})})
 
@@ -187,20 +227,12 @@ def enter(request: HttpRequest, name: str, place: str = "") -> Visit:
         kept=reader.kept,
         typed=dict(story.typed.get(name, {})),
     )
-    if place and story.start and place not in story.visited:
-        visit.story = actions.save_story(request.session, lambda s: replace(s, visited=(*s.visited, place)))
     return visit
 
 
-def _typed_in(sent: QueryDict) -> dict[str, list[str]]:
-    """What stands in the form, a little past what any field takes: enough to be shown again with the sentence why not."""
-    named = [(key[:40], texts[:MOST_FIELDS]) for key, texts in sent.lists() if key not in NOT_TYPED][:MOST_FIELDS]
-    return {key: [text.replace("\0", "")[: LONGEST_TEXT + 1000] for text in texts] for key, texts in named}
-
-
 def _kept(visit: Visit, sent: QueryDict) -> HttpResponse:
-    """Saving while typing, and the switch of language: what stands in the form is kept as it stands."""
-    typed = _typed_in(sent)
+    """Saving while typing, and the switch of language: what stands in the form is kept, where the page may keep it."""
+    typed = typed_in(visit.name, sent)
     if any(any(text.strip() for text in texts) for texts in typed.values()) or visit.typed:
         actions.save_story(visit.request.session, lambda story: story.with_typed(visit.name, typed))
     if (lang := sent.get("switch")) in LANGUAGES:
@@ -224,7 +256,7 @@ def view(
             if request.method not in ("GET", "HEAD", "POST"):
                 return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
             visit = enter(request, name, place)
-            if visit.sent is not None and ("keep" in visit.sent or "switch" in visit.sent):
+            if visit.sent is not None and ("keep" in visit.sent or "switch" in visit.sent) and not visit.shows_again:
                 return _kept(visit, visit.sent)
             return inner(visit, *args, **kwargs)
 

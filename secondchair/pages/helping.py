@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from secondchair.content.help_lines import help_lines
-from secondchair.core.help_lines import KINDS, KINDS_FOR, HelpLine, check_first, lines_in
+from secondchair.core.help_lines import KINDS, KINDS_FOR, HelpLine, lines_in
+from secondchair.core.seen import check_first
 
 # Where nothing says which kind it is.
 USUAL = ("violence", "self_harm", "emergency")
@@ -37,7 +38,7 @@ def shown(line: HelpLine, lang: str, today: date) -> dict[str, Any]:
         "note": line.note.get(lang, ""),
         "source": line.source,
         "verified_on": line.verified_on.isoformat() if line.verified_on else "",
-        "check_first": check_first(line, today),
+        "check_first": check_first(line.verified_on, today),
     }
 
 

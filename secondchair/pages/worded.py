@@ -7,7 +7,8 @@ from django import forms
 
 from secondchair.content import Words
 
-from .doors import LONGEST_TEXT, Visit
+from .doors import Visit
+from .typed import LONGEST_TEXT
 
 
 class Worded(forms.Form):
@@ -39,10 +40,6 @@ class Text(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The text without NUL characters."""
         return str(super().to_python(str(value or "").replace("\0", "")))
-
-    def run_validators(self, value: Any) -> None:
-        """Length only: a NUL was taken out above, so Django's own refusal of it never speaks."""
-        super().run_validators(value)
 
 
 def typed_before(visit: Visit, form: type[Worded]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from .routing import MAIN, VAULT
 from .sessions import SessionStore
 from .wal import truncate_wal
 
-__all__ = ["TooManyTries", "come_back", "erase_story", "keep_story", "save_story", "words_seen"]
+__all__ = ["TooManyTries", "come_back", "erase_story", "keep_story", "save_story", "words_at_hand", "words_seen"]
 
 WORDS = "words"  # the session's value that holds six words while they are being shown
 RETRIES = 3
@@ -39,16 +39,24 @@ def save_story(session: SessionBase, change: Callable[[Story], Story]) -> Story:
     return _retried(lambda: _changed(_member(session), lambda kept: replace(kept, story=change(kept.story)))).story
 
 
-def keep_story(session: SessionBase, lang: str) -> str:
+def keep_story(session: SessionBase, lang: str, network: str = "") -> str:
     """Six words that open this story from now on ("en" or "es"); earlier words of it stop working.
 
     Called again before ``words_seen`` the words are the same: a double click must not show words that are dead already.
-    Raises TooManyTries where the server is too busy.
+    ``network``: access.network_of; each draw counts as a try of it, for it is as slow as one. Raises TooManyTries where
+    it came too soon or the server is too busy.
     """
+    if network:
+        tries.count(network)
     words: str = _settled(session, WORDS, lambda shown: shown or six_words.drawn(lang))
     root, kdf = vault.root(words)  # slow: before any transaction
     _retried(lambda: _slotted(session, root, kdf))
     return words
+
+
+def words_at_hand(session: SessionBase) -> str:
+    """The six words while they are being shown; empty once they were seen."""
+    return str(session.get(WORDS) or "")
 
 
 def words_seen(session: SessionBase) -> None:

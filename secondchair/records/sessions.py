@@ -6,7 +6,7 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -21,6 +21,7 @@ from .routing import VAULT
 from .wal import truncate_wal
 
 LABEL = "session"
+SWEEP = timedelta(minutes=10)
 REWRITE = timedelta(minutes=1)  # idle_until is moved at most this often: a finer clock would be a diary
 
 
@@ -58,6 +59,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         """Begin a row of its own for the values at hand."""
+        _sweep(timezone.now())
         self._session_key = self._get_new_session_key()
         self.save(must_create=True)
         self.modified = True
@@ -175,15 +177,21 @@ class SessionStore(SessionBase):
         return derived((self.session_key or "").encode(), LABEL)
 
 
+_swept_at = datetime.min.replace(tzinfo=UTC)
+
+
+def _sweep(now: datetime) -> None:
+    """Every ten minutes a new visit takes the ended ones away: robots must not fill the vault until the night."""
+    global _swept_at
+    if abs(now - _swept_at) >= SWEEP:
+        _swept_at = now
+        delete_expired(now)
+
+
 def delete_expired(now: datetime) -> int:
     """Delete the rows of visits that are over at ``now``; how many."""
     over = Q(idle_until__lte=now) | Q(hard_until__lte=now)
     return SessionRow.objects.using(VAULT).filter(over).delete()[0]
-
-
-def idle_seconds(session: SessionBase) -> int:
-    """After how many quiet seconds this visit ends."""
-    return int(_idle(session.get("shared_device")).total_seconds())
 
 
 def _row_id(session_key: str) -> bytes:

@@ -17,8 +17,10 @@ from .routing import MAIN, VAULT
 
 SLOT = "slot"
 AT_ONCE = 2  # derivations at a time and process: each takes 64 MiB
-QUEUE_SECONDS = 20.0
+WAITING = 3  # more than these are sent away at once: a crowd here must not hold the threads that "leave now" needs
+QUEUE_SECONDS = 2.0
 _turns = BoundedSemaphore(AT_ONCE)
+_places = BoundedSemaphore(AT_ONCE + WAITING)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def shred(*sids: bytes) -> None:
 def root(words: str) -> tuple[bytes, str]:
     """Stretch six words (slow; at most AT_ONCE at a time): the root and what a slot notes of the cost.
 
-    Raises TooManyTries where no turn came up in QUEUE_SECONDS.
+    Raises TooManyTries where WAITING others wait already, or no turn came up in QUEUE_SECONDS.
     """
     version, pepper = _pepper()
     passes, memory_kib, _ = settings.ARGON2

@@ -1,4 +1,7 @@
-"""One line a request, and it names nobody: method, view name, status, a coarse duration. Errors: type and place only."""
+"""One line a request, and it names nobody: method, whose pages, status, a coarse duration. Errors: type and place only.
+
+Not even the page: on a server with few people, "the self-check, then the help lines, at ten past nine" is a name.
+"""
 
 import logging
 import sys
@@ -39,6 +42,11 @@ def where_raised(error: BaseException) -> str:
     return f"{type(error).__name__}{place}"
 
 
+def whose(request: HttpRequest) -> str:
+    """The reader whose pages these are ("asker", "open"); a dash where there is no such page."""
+    return request.resolver_match.namespace if request.resolver_match else "-"
+
+
 class Requests:
     """Middleware that writes the line. The path, the query, the address and the browser are not in it."""
 
@@ -48,11 +56,11 @@ class Requests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
-        name = match.view_name if match else "-"
-        log.info("%s %s %s %s", request.method, name, response.status_code, _bucket(time.perf_counter() - began))
+        log.info(
+            "%s %s %s %s", request.method, whose(request), response.status_code, _bucket(time.perf_counter() - began)
+        )
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """Says where something went wrong, then leaves the answer to the error page."""
-        log.error("%s %s", request.resolver_match.view_name if request.resolver_match else "-", where_raised(error))
+        log.error("%s %s", whose(request), where_raised(error))

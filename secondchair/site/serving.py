@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from secondchair.core.bad_input import BadInput
+from secondchair.site.logs import where_raised
 
-THREADS = 4
+THREADS = 10  # five may be busy with six words (records.vault); the others answer
 
 
 def serve(
@@ -101,10 +102,21 @@ def prepare() -> None:
 def _gunicorn(host: str, port: int) -> None:
     import gunicorn.http.wsgi
     from gunicorn.app.base import BaseApplication
+    from gunicorn.glogging import Logger
 
     # The header names no software (security design 6.2).
     gunicorn.http.wsgi.SERVER = ""
     shown = f"[{host}]" if ":" in host else host
+
+    class Quiet(Logger):  # type: ignore[misc]
+        """gunicorn's own lines without addresses and pieces of requests: what it warns of says both."""
+
+        def warning(self, msg: str, *args: object, **kwargs: object) -> None:
+            pass
+
+        def exception(self, msg: str, *args: object, **kwargs: object) -> None:
+            error = sys.exc_info()[1]
+            super().error("%s", where_raised(error) if error else "error")
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -113,7 +125,8 @@ def _gunicorn(host: str, port: int) -> None:
                 "worker_class": "gthread",
                 "workers": 1,
                 "threads": THREADS,
-                "loglevel": "warning",
+                "loglevel": "error",
+                "logger_class": Quiet,
                 "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - gunicorn's heartbeat file
                 "post_worker_init": lambda worker: print(
                     f"\nOpen  http://{shown}:{port}/\n(Ctrl-C ends it.)", flush=True

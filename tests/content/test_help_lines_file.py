@@ -10,7 +10,8 @@ import pytest
 from secondchair.content import LANGUAGES, words
 from secondchair.content.help_lines import help_lines, lines_from
 from secondchair.core.bad_input import BadInput
-from secondchair.core.help_lines import KINDS, check_first, lines_in
+from secondchair.core.help_lines import KINDS, lines_in
+from secondchair.core.seen import check_first
 
 OUTSIDE = Path(__file__).parents[3] / "shared" / "data" / "lines" / "aidlines.json"
 COUNTRIES = {"US": "United States of America", "GB": "United Kingdom", "IE": "Ireland", "AU": "Australia"} | {
@@ -77,7 +78,7 @@ def test_no_line_claims_to_be_seen_after_today() -> None:
 def test_what_was_known_from_memory_only_says_check_first() -> None:
     from_memory = {line.id for line in help_lines() if line.verified_on is None}
     assert from_memory == {"us_network_la_red", "gb_respect", "ca_sheltersafe"}
-    assert all(check_first(line, date(2026, 11, 23)) == (line.id in from_memory) for line in help_lines())
+    assert all(check_first(line.verified_on, date(2026, 11, 23)) == (line.id in from_memory) for line in help_lines())
 
 
 def test_numbers_agree_with_a_list_from_elsewhere() -> None:

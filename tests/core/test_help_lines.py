@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondchair.core.help_lines import KINDS, KINDS_FOR, HelpLine, check_first, lines_in
+from secondchair.core.help_lines import KINDS, KINDS_FOR, HelpLine, lines_in
 from secondchair.core.reasons import SAFETY
+from secondchair.core.seen import check_first
 
 SEEN = date(2026, 11, 22)
 
@@ -30,19 +31,19 @@ def a_line(
 @pytest.mark.parametrize(
     ("days", "check"), [(0, False), (1, False), (89, False), (90, False), (91, True), (400, True), (-1, True)]
 )
-def test_past_ninety_days_a_line_says_check_first(days: int, check: bool) -> None:
-    assert check_first(a_line(), SEEN + timedelta(days=days)) is check
+def test_past_ninety_days_check_first_stands_there(days: int, check: bool) -> None:
+    assert check_first(SEEN, SEEN + timedelta(days=days)) is check
 
 
 @given(st.dates())
-def test_a_line_known_from_memory_only_always_says_check_first(today: date) -> None:
-    assert check_first(a_line(verified_on=None), today)
+def test_what_is_known_from_memory_only_always_says_check_first(today: date) -> None:
+    assert check_first(None, today)
 
 
 @given(st.dates(min_value=SEEN), st.integers(min_value=0, max_value=5000))
 def test_once_check_first_stands_there_time_alone_never_takes_it_away(today: date, later: int) -> None:
-    if check_first(a_line(), today) and (date.max - today).days > later:
-        assert check_first(a_line(), today + timedelta(days=later))
+    if check_first(SEEN, today) and (date.max - today).days > later:
+        assert check_first(SEEN, today + timedelta(days=later))
 
 
 def test_lines_come_in_the_order_of_the_kinds_asked_for_and_once_each() -> None:

@@ -12,8 +12,9 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from secondchair.records.access import idle_seconds
 from secondchair.records.models import SessionRow
-from secondchair.records.sessions import SessionStore, idle_seconds
+from secondchair.records.sessions import SessionStore
 
 Visits = Callable[..., SessionStore]
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from secondchair.core.paper import Paper, Section
 from secondchair.core.therapists import Therapist
 from secondchair.pages.doors import Visit, view
+from secondchair.pages.downloads import PDF, download
 from secondchair.pages.worded import form_for
 from secondchair.papers.pdf import pdf_of
 
@@ -46,7 +47,7 @@ def _people(visit: Visit) -> list[tuple[Card, tuple[str, ...]]]:
 @view("asker/call", place="call")
 def call_pdf(visit: Visit) -> HttpResponse:
     """The sheet as a PDF file, made of the same words as the page."""
-    return _file(visit, call_paper(visit, chosen_of(visit)))
+    return _printed(visit, call_paper(visit, chosen_of(visit)))
 
 
 def call_paper(visit: Visit, people: list[Therapist]) -> Paper:
@@ -96,7 +97,7 @@ def alone(visit: Visit) -> HttpResponse:
 @view("asker/alone", place="alone")
 def alone_pdf(visit: Visit) -> HttpResponse:
     """The same as a PDF file: the ticked goals, or all four where none is ticked."""
-    return _file(visit, alone_paper(visit))
+    return _printed(visit, alone_paper(visit))
 
 
 def alone_paper(visit: Visit) -> Paper:
@@ -122,7 +123,5 @@ def alone_paper(visit: Visit) -> Paper:
     )
 
 
-def _file(visit: Visit, paper: Paper) -> HttpResponse:
-    name = f"{visit.words_of('asker/call')['file_name']}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(pdf_of(paper), content_type="application/pdf", headers=headers)
+def _printed(visit: Visit, paper: Paper) -> HttpResponse:
+    return download(pdf_of(paper), PDF, f"{visit.words_of('asker/call')['file_name']}.pdf")

@@ -6,8 +6,6 @@ from secondchair.core.care import ANSWERS, QUESTIONS, outcome_of
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, view
 
-from .hearing import heard_in
-
 
 @view("asker/check")
 def check(visit: Visit) -> HttpResponse:
@@ -32,8 +30,17 @@ def check(visit: Visit) -> HttpResponse:
 @view("asker/support")
 def support(visit: Visit) -> HttpResponse:
     """Calm support with sourced lines. Which kind of sign stood in the text chooses the first words and lines only."""
-    kinds = tuple(sign.id for sign in heard_in(visit).safety) if not visit.passed else ()
+    kinds = () if visit.passed else _kinds_in(visit)
     return visit.page({"care": visit.words_of("care"), "kinds": kinds, **_lines(visit, kinds, most=3)})
+
+
+def _kinds_in(visit: Visit) -> tuple[str, ...]:
+    """The kinds of danger in anything that was written in this visit; danger to one's own life first."""
+    story = visit.story
+    drafts = story.typed.get("asker/mirror", {}).get("opening", [])
+    texts = (story.said, story.own_part, story.small_step, story.opening, *drafts)
+    found = dict.fromkeys(sign.id for text in texts for sign in visit.hear(text).safety)
+    return tuple(sorted(found, key=lambda kind: kind != "self_harm"))
 
 
 @view("asker/own_behaviour")

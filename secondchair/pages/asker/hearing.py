@@ -9,32 +9,45 @@ from secondchair.core import steps
 from secondchair.core.marking import marked
 from secondchair.core.reasons import FEELINGS, PRACTICAL, REASONS, Heard
 from secondchair.core.story import Story
-from secondchair.listening import hear
 from secondchair.pages.doors import Visit, view
+from secondchair.pages.typed import LONGEST_TEXT
 from secondchair.pages.worded import form_for
 
 from . import forms
 
 CHIPS = ("time_logistics", "cost", "your_problem", "therapy_doubt", "self_reliance", "vulnerability")
+MOST_GUESSES = 3
+ENDS = frozenset({"support", "declined", "good_no"})
 SPECIAL_STARTS = ("nothing", "not_asked")  # nothing was said that could be heard
 
 
 def heard_in(visit: Visit) -> Heard:
-    """What the story's own words say; a picked phrase is certain by the asker's own choice."""
-    story = visit.story
-    return hear(story.said) if story.said else Heard()
+    """What the story's own words say."""
+    return visit.hear(visit.story.said)
 
 
 def reasons_of(story: Story, heard: Heard) -> tuple[str, ...]:
-    """The reasons to show, best first: the picked phrase, then what was heard; without those set aside."""
+    """The reasons to show: the picked phrase, up to three guesses, every one to be asked about; none that was set aside."""
     found = ((story.phrase,) if story.phrase else ()) + tuple(f.id for f in heard.reasons)
-    asked = tuple(reason for reason in story.asks if reason not in found)
-    return tuple(dict.fromkeys(r for r in found + asked if r not in story.set_aside))
+    guesses = [reason for reason in dict.fromkeys(found) if reason not in story.set_aside][:MOST_GUESSES]
+    return tuple(dict.fromkeys((*guesses, *story.asks)))
 
 
 def on_from_hearing(visit: Visit) -> HttpResponse:
     """The page that the story leads to after "what did they say?"."""
     return visit.go(f"asker:{steps.after_hearing(visit.story, heard_in(visit), visit.passed)}")
+
+
+def ended(visit: Visit) -> HttpResponse | None:
+    """Where this visit goes instead of any word on how to ask; None where asking may be looked at.
+
+    Danger, a plan to force somebody, a clear no heard at the start or told afterwards: nothing beyond is coached, on
+    whatever way a page is reached.
+    """
+    to = steps.after_hearing(visit.story, heard_in(visit), visit.passed)
+    if to in ENDS:
+        return visit.go(f"asker:{to}")
+    return visit.go("asker:afterwards") if visit.story.outcome == "clear_no" else None
 
 
 @view("asker/start", place="hear")
@@ -55,12 +68,19 @@ def _begun_again(story: Story, given: dict[str, str]) -> Story:
     """The story with this answer: a new answer puts nothing aside yet, the same one keeps what was chosen on it."""
     start = "phrase" if given["phrase"] else given["other"] or "words"
     begun = replace(story, start=start, said=given["said"], phrase=given["phrase"])
-    return begun if begun == story else replace(begun, asks=(), set_aside=(), question="")
+    if begun == story:
+        return story
+    return replace(begun, asks=(), set_aside=(), question="", outcome="", told_no=False)
 
 
 @view("asker/more", place="hear")
 def more(visit: Visit) -> HttpResponse:
     """A no without a reason, or words that say too little: what else did they say? Own words, or a pick from the list."""
+    if (other := ended(visit)) is not None:
+        return other
+    if visit.sent is not None and "told_no" in visit.sent:
+        visit.save(lambda story: replace(story, told_no=True))
+        return visit.go("asker:good_no")
     form = form_for(visit, forms.More)
     values = {
         "form": form,
@@ -74,11 +94,20 @@ def more(visit: Visit) -> HttpResponse:
         return visit.again(form, values)
     given = form.cleaned_data
     if given["more"]:
-        visit.save(lambda story: replace(story, said=f"{story.said}\n{given['more']}".strip(), start="words"))
+        if len(visit.story.said) + len(given["more"]) >= LONGEST_TEXT:
+            form.add_error("more", visit.w["errors"]["more_long"])
+            return visit.again(form, values)
+        visit.save(lambda story: _with_more(story, given["more"]))
         visit.heed(given["more"])
         return on_from_hearing(visit)
     visit.save(lambda story: replace(story, asks=tuple(dict.fromkeys((*story.asks, *given["asks"])))))
     return visit.go("asker:reasons")
+
+
+def _with_more(story: Story, more: str) -> Story:
+    """The story with what else was said; sent twice it is said once: repetition is what a clear no sounds like."""
+    said = story.said if story.said.endswith(more) else f"{story.said}\n{more}".strip()
+    return replace(story, said=said, start="words")
 
 
 @view("asker/reasons", place="hear")
@@ -87,14 +116,14 @@ def reasons(visit: Visit) -> HttpResponse:
     story = visit.story
     if not story.start:
         return visit.go("asker:start")
+    if (other := ended(visit)) is not None:
+        return other
     if visit.sent is not None:
         return _sorted_out(visit)
     heard = heard_in(visit)
-    if heard.safety and not visit.passed:
-        return visit.go("asker:support")
     special = story.start if story.start in SPECIAL_STARTS else ""
     words_that_led = {found.id: found.words for found in heard.reasons}
-    shown = reasons_of(story, heard)[:3]
+    shown = reasons_of(story, heard)
     return visit.page(
         {
             "cards": [
@@ -153,10 +182,9 @@ def declined(visit: Visit) -> HttpResponse:
 @view("asker/tonight", place="tonight")
 def tonight(visit: Visit) -> HttpResponse:
     """Two sentences to say or not to say tonight, before anything longer."""
-    heard = heard_in(visit)
-    if heard.safety and not visit.passed:
-        return visit.go("asker:support")
-    shown = visit.story.asks or reasons_of(visit.story, heard)
+    if (other := ended(visit)) is not None:
+        return other
+    shown = visit.story.asks or reasons_of(visit.story, heard_in(visit))
     special = visit.story.start if visit.story.start in SPECIAL_STARTS else "general"
     return visit.page(
         {

@@ -1,6 +1,7 @@
 """Kept without an account: six words to come back with, everything to take away, everything to erase."""
 
 import json
+from dataclasses import replace
 
 from django.http import HttpResponse
 
@@ -13,26 +14,37 @@ from . import keeping_forms as forms
 
 @view("asker/keep")
 def keep(visit: Visit) -> HttpResponse:
-    """Asks first, then shows six words. Until they were seen a reload shows the same ones; after that nobody has them."""
+    """Asks first whether to keep anything; then six words."""
     if visit.sent is None or not visit.has_story:
         return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
     try:
-        words = actions.keep_story(visit.request.session, visit.lang)
+        actions.keep_story(visit.request.session, visit.lang, access.network_of(visit.request.META))
     except actions.TooManyTries:
-        return visit.page({"busy": True})
-    return visit.page({"words": words.split(), "form_words": words}, name="asker/words")
+        return visit.page({"busy": True}, status=429)
+    return visit.go("asker:words")
 
 
 @view("asker/words")
-def words_again(visit: Visit) -> HttpResponse:
-    """Asks the six words back once, so that a slip of the pen is found while it can still be mended."""
-    if visit.sent is None:
+def words(visit: Visit) -> HttpResponse:
+    """The six words, until the person has them: typed back once, so that a slip can still be mended, or gone on without.
+
+    They stand in the sealed visit until then, and nowhere afterwards. No form carries them but the one that types them.
+    """
+    shown = actions.words_at_hand(visit.request.session)
+    if not shown:
         return visit.go("asker:keep")
-    shown, given = str(visit.sent.get("shown", "")), str(visit.sent.get("given", ""))
-    if not access.are_same_words(shown, given):
-        return visit.page({"words": shown.split(), "form_words": shown, "differ": True, "given": given})
+    if visit.sent is None:
+        return visit.page({"words": shown.split()})
+    if "skip" not in visit.sent and not access.are_same_words(shown, str(visit.sent.get("given", ""))):
+        return visit.page({"words": shown.split(), "differ": True, "given": visit.sent.get("given", "")})
     actions.words_seen(visit.request.session)
-    return visit.page(name="asker/noted")
+    return visit.go("asker:kept" if "skip" in visit.sent else "asker:noted")
+
+
+@view("asker/noted")
+def noted(visit: Visit) -> HttpResponse:
+    """They have the words."""
+    return visit.page()
 
 
 @view("asker/come_back")
@@ -51,6 +63,10 @@ def come_back(visit: Visit) -> HttpResponse:
         return visit.page({"form_words": form, "wait": round(error.seconds)}, status=429)
     if not opened:
         return visit.page({"form_words": form, "nothing": True})
+    visit.set_passed(False)  # the self-check was about another story
+    visit.request.session.pop("beside", None)
+    if unsent := visit.story.typed:
+        actions.save_story(visit.request.session, lambda story: replace(story, typed={**unsent, **story.typed}))
     return visit.go("asker:kept")
 
 
@@ -59,7 +75,6 @@ def kept(visit: Visit) -> HttpResponse:
     """Back again: where the story stands, and the ways on from there."""
     if not visit.has_story:
         return visit.go("asker:start")
-    actions.words_seen(visit.request.session)  # gone on without the check: they are not shown again
     return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
 
 

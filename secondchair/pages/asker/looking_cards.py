@@ -20,12 +20,16 @@ ADDED: frozenset[str] = frozenset({"training", "video", "fee", "openings"})
 
 @dataclass(frozen=True)
 class Point:
-    """One thing about a therapist. ``ring``: yes, ask or no; ``value`` may be empty."""
+    """One thing about a therapist. ``ring``: yes, ask or no; ``value`` may be empty.
+
+    ``avoided``: a wish not to have something, where "says yes" would tell the wrong way round.
+    """
 
     name: str
     label: str
     ring: str
     value: str = ""
+    avoided: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,10 @@ def found_card(therapist: Therapist, row: ShortlistRow, wishes: Wishes, listing:
     """A card of a search: the person's own wishes first, each with its ring, and why the therapist is there."""
     plain = card_of(therapist, listing)
     states = row.reasons[0]
-    asked = tuple(Point(wish.on, wish_label(wish, listing), RING[states[wish.on]]) for wish in wishes.wishes)
+    asked = tuple(
+        Point(wish.on, wish_label(wish, listing), RING[states[wish.on]], avoided=bool(wish.avoid))
+        for wish in wishes.wishes
+    )
     added = ADDED - {point.name for point in asked}
     return replace(
         plain,
@@ -141,7 +148,7 @@ def found_card(therapist: Therapist, row: ShortlistRow, wishes: Wishes, listing:
 
 
 def wish_label(wish: Wish, listing: Words) -> str:
-    """A wish in few words: "Spanish or English", "Not: man", "Up to $150"."""
+    """A wish in few words: "Spanish or English", "Rather not: man", "Up to $150"."""
     if wish.on == "fee":
         return str(listing["up_to"]).format(dollars=dollars(wish.at_most or 0))
     if wish.on == "since":
@@ -152,7 +159,9 @@ def wish_label(wish: Wish, listing: Words) -> str:
         str(listing["licences"][value]["short"]) if wish.on == "licence" else word(listing, wish.on, value)
         for value in shown
     )
-    return str(listing["not"]).format(what=words) if wish.avoid else words
+    if not wish.avoid:
+        return words
+    return str(listing["never" if wish.strength == "must" else "not"]).format(what=words)
 
 
 def _why(row: ShortlistRow, wishes: Wishes, rings: list[str], listing: Words) -> str:

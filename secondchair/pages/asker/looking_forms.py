@@ -39,8 +39,8 @@ WANTED: dict[str, tuple[str, ...]] = {
         "secular",
     ),
 }
-HOW = ("prefer", "must", "rather_not")
-HOW_MUCH = HOW[:2]  # for limits and hours, where "rather not" would say nothing
+HOW = ("prefer", "must", "rather_not", "never")
+HOW_MUCH = HOW[:2]  # for limits and hours, where "rather not" and "never" would say nothing
 ONCE = "culture"  # used for one search and never kept: it could tell faith, origin or whom somebody loves
 
 # What no directory holds: each becomes a question (clinical dossier F.3). Those too private to keep are not ticked at all.
@@ -68,6 +68,17 @@ def _choice(values: tuple[str, ...]) -> forms.ChoiceField:
 
 def _choices(values: tuple[str, ...]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(choices=[(value, value) for value in values], required=False)
+
+
+class HowMany(forms.IntegerField):
+    """A number that a button of the page sends. Anything else is None, as on the first page: nobody typed it."""
+
+    def clean(self, value: Any) -> Any:
+        """The whole number, or None."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
 
 
 class Find(Worded):
@@ -99,7 +110,7 @@ class Find(Worded):
     since = _choice(YEARS)
     since_how = _choice(HOW_MUCH)
     also = _choices(ALSO)
-    shown = forms.IntegerField(required=False)
+    shown = HowMany(required=False)
 
     def __init__(self, words: Words, data: Any = None, initial: Any = None) -> None:
         super().__init__(words, data, initial)

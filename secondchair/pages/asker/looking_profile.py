@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from secondchair.content import Words
-from secondchair.core.help_lines import DAYS_UNTIL_CHECK
+from secondchair.core.seen import check_first
 from secondchair.core.therapists import Therapist
 from secondchair.registry.boards import Board
 
@@ -76,6 +76,6 @@ def boards_shown(boards: Iterable[Board], today: date) -> list[BoardShown]:
     """Boards as a page shows them; "check first" where nobody saw the address, or not in the last 90 days."""
     shown = []
     for board in boards:
-        days = (today - date.fromisoformat(board.verified_on)).days if board.verified_on else -1
-        shown.append(BoardShown(board.name, board.url, check_first=not 0 <= days <= DAYS_UNTIL_CHECK))
+        seen_on = date.fromisoformat(board.verified_on) if board.verified_on else None
+        shown.append(BoardShown(board.name, board.url, check_first(seen_on, today)))
     return shown

@@ -14,6 +14,7 @@ from .looking_forms import MILES_FIRST, ONCE, PARTS_OF_WEEK, WANTED
 
 FEW = 3  # below so many, the page says what an open wish costs
 NOT_KEPT = frozenset({"near", "fee_cents", "town", ONCE, f"{ONCE}_how"})
+AVOIDED: Mapping[str, str] = {"rather_not": "prefer", "never": "must"}  # how much → strength of a wish to avoid
 CHANGEABLE = (*WANTED, "fee", "since", "near")  # what a person can leave open; "openings" is the therapist's own
 
 
@@ -54,8 +55,8 @@ def _wishes(given: Mapping[str, Any], year: int) -> list[Wish]:
 def _wish(on: str, picked: tuple[str, ...], how: str) -> Wish:
     if on == "hours":
         picked = tuple(hour for part in picked for hour in PARTS_OF_WEEK[part])
-    if how == "rather_not":
-        return Wish(on, "prefer", avoid=picked)
+    if how in AVOIDED:
+        return Wish(on, AVOIDED[how], avoid=picked)
     return Wish(on, how or "prefer", want=picked)
 
 

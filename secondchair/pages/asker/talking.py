@@ -7,12 +7,11 @@ from typing import Any
 from django.http import HttpResponse
 
 from secondchair.core.plan import Plan, plan_for
-from secondchair.core.steps import NO_ASKING
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
 
 from . import talking_forms
-from .hearing import heard_in, reasons_of
+from .hearing import ended, heard_in, reasons_of
 
 # Where each outcome may lead, the main way first. Every one of them may end with going alone.
 WAYS: Mapping[str, tuple[str, ...]] = {
@@ -28,20 +27,12 @@ RESTING = frozenset({"no", "clear_no", "heated"})
 
 
 def elsewhere(visit: Visit) -> HttpResponse | None:
-    """Where this visit goes instead of planning a talk; None where it may plan one.
-
-    Nobody is coached to ask again after a clear no, whether it was heard at the start or told afterwards.
-    """
+    """Where this visit goes instead of planning a talk; None where it may plan one: begun, not ended, checked."""
     if not visit.story.start:
         return visit.go("asker:start")
-    if not visit.passed:
-        return visit.go("asker:check")
-    stances = heard_in(visit).stance
-    if "asker_is_controlling" in stances:
-        return visit.go("asker:declined")
-    if any(stance in NO_ASKING for stance in stances):
-        return visit.go("asker:good_no")
-    return visit.go("asker:afterwards") if visit.story.outcome == "clear_no" else None
+    if (other := ended(visit)) is not None:
+        return other
+    return None if visit.passed else visit.go("asker:check")
 
 
 def plan_of(visit: Visit) -> Plan:
@@ -93,6 +84,9 @@ def afterwards(visit: Visit) -> HttpResponse:
     """How it went, and the next step that depends on it. "I felt unsafe" is kept nowhere: it opens the way to help."""
     if not visit.story.start:
         return visit.go("asker:start")
+    unsafe = visit.sent is not None and visit.sent.get("outcome") == UNSAFE
+    if not unsafe and visit.story.outcome != "clear_no" and (other := ended(visit)) is not None:
+        return other
     if visit.sent is None:
         return _afterwards_page(visit)
     outcome = str(visit.sent.get("outcome", ""))

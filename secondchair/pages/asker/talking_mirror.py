@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from secondchair.core.mirror import Mirrored
+from secondchair.core.mirror import STOPS, Mirrored
 from secondchair.listening import mirror as mirrored_in
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, view
@@ -36,6 +36,9 @@ OWN_ACTS = frozenset({"S1_threat", "S3_surveillance", "S5_coercion"})
 @view("asker/mirror", place="talk")
 def mirror(visit: Visit) -> HttpResponse:
     """The first line: at most one thing to keep and one to try. Words of danger stop it and open the way to help."""
+    if visit.shows_again:
+        visit.switch()
+        return _stop_page(visit, tuple(stop for stop in STOPS if stop in visit.request.POST.getlist("stops")))
     if (other := elsewhere(visit)) is not None:
         return other
     form = form_for(visit, talking_forms.Opening, {"opening": visit.story.opening})
@@ -72,8 +75,13 @@ def _with_model(visit: Visit, typed: str) -> HttpResponse:
 def _stopped(visit: Visit, stops: tuple[str, ...], opening: str) -> HttpResponse:
     """Something comes before any talk: drafting is off, help is here. Suicide comes first, and words of it are not kept."""
     visit.set_passed(False)
+    _type_in(visit, "" if SUICIDE in stops else opening)
+    return _stop_page(visit, stops)
+
+
+def _stop_page(visit: Visit, stops: tuple[str, ...]) -> HttpResponse:
+    """Help that fits what was found. It has no address of its own: that would be one that tells."""
     suicide = SUICIDE in stops
-    _type_in(visit, "" if suicide else opening)
     stops = tuple(sorted(stops, key=lambda stop: stop != SUICIDE))
     signs = tuple(sign for stop in stops for sign in HELP_FOR[stop])
     return visit.page(

@@ -4,22 +4,40 @@ from collections.abc import Callable
 
 from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import requires_csrf_token
 
 from secondchair.core.bad_input import BadInput
-from secondchair.pages.doors import NOT_TYPED, enter
+from secondchair.pages.doors import enter
+from secondchair.pages.typed import sentences_in, typed_in
+from secondchair.records import actions
 
 
 @requires_csrf_token
 def rested(request: HttpRequest, reason: str = "", *, status: int = 403) -> HttpResponse:
-    """The visit was over when a form came. What was typed stands on the page, to be sent again in a new visit.
+    """The visit was over when a form came. What was typed stands on the page, and is kept for when it is sent again.
 
-    Only for a form of our own page: what another site sends is not shown.
+    Only sentences, only of pages that keep what is typed, only of a form of our own: never the self-check, never six
+    words, nothing that another site sent. Saving while typing is simply let go: whoever left has left.
     """
+    if "keep" in request.POST:
+        return HttpResponse(status=204)
     visit = enter(request, "open/rested")
     ours = request.META.get("HTTP_SEC_FETCH_SITE") in (None, "same-origin")
-    sent = [(name, text) for name, texts in request.POST.lists() if name not in NOT_TYPED for text in texts]
-    return visit.page({"typed": sent if ours else [], "to": request.path, "form": None}, status=status)
+    page = _page_at(request.path)
+    sentences = sentences_in(page, request.POST) if ours else []
+    if sentences:
+        typed = typed_in(page, request.POST)
+        actions.save_story(request.session, lambda story: story.with_typed(page, typed))
+    return visit.page({"sentences": sentences, "to": request.path}, status=status)
+
+
+def _page_at(path: str) -> str:
+    """The name of the page at a path: "asker/plan"; empty where there is none."""
+    try:
+        return resolve(path).view_name.replace(":", "/")
+    except Resolver404:
+        return ""
 
 
 class Late:

@@ -8,6 +8,7 @@ app_name = "open"
 urlpatterns = [
     path("x", leaving.leave, name="leave"),
     path("y", leaving.stay, name="stay"),
+    path("j", views.language, name="language"),
     path("i/help", views.help_now, name="help"),
     path("i/card", views.card, name="card"),
     path("i/who", views.privacy, name="privacy"),

@@ -1,14 +1,34 @@
 """The pages that are the same for everyone, and what is shown when something does not work."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.csrf import requires_csrf_token
+from ipaddress import ip_address
 
-from secondchair.content import words
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
+
+from secondchair.content import LANGUAGES, words
 from secondchair.core.care import SIGNS
 from secondchair.core.reasons import REASONS
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, language_of, view
+
+
+@csrf_exempt
+def language(request: HttpRequest) -> HttpResponse:
+    """The other language, on the page that was open. No token: a token would need a visit, and reading needs none.
+
+    Another site's form is not heard: it could give a browser a new visit in place of its own.
+    """
+    to = request.POST.get("to", "/")
+    if not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+        to = "/"
+    ours = request.META.get("HTTP_SEC_FETCH_SITE") in (None, "same-origin")
+    if ours and request.POST.get("switch") in LANGUAGES:
+        request.session["lang"] = request.POST["switch"]
+    return HttpResponseRedirect(to, status=303)
 
 
 @view("open/help")
@@ -50,8 +70,19 @@ def host(visit: Visit) -> HttpResponse:
 @view("open/unsure")
 def unsure(visit: Visit) -> HttpResponse:
     """For the one who isn't sure. Public, with no token: nothing shows whether anyone came."""
-    address = visit.request.build_absolute_uri(visit.request.path)
-    return visit.page({"address": address, "ids": REASONS, "reasons": visit.words_of("reasons")})
+    request = visit.request
+    address = request.build_absolute_uri(request.path)
+    values = {"ids": REASONS, "reasons": visit.words_of("reasons"), "address": address}
+    return visit.page({**values, "local": opens_only_here(request.get_host())})
+
+
+def opens_only_here(host: str) -> bool:
+    """Whether a host ("localhost:8000", "[::1]", "192.168.1.5") leads nowhere beyond this computer and its network."""
+    name = split_domain_port(host)[0].strip("[]")
+    try:
+        return not ip_address(name).is_global
+    except ValueError:
+        return name == "localhost" or name.endswith((".local", ".localhost"))
 
 
 @requires_csrf_token
@@ -76,5 +107,5 @@ def _plain(request: HttpRequest, what: str, status: int) -> HttpResponse:
     """One neutral page for every kind of trouble, without a look into anybody's story: that may be what failed."""
     lang = language_of(request)
     said = words(lang, "open/trouble")
-    values = {"lang": lang, "w": said[what], "said": said, "site": words(lang, "site")}
+    values = {"lang": lang, "w": said[what], "said": said, "site": words(lang, "site"), "exit_to": settings.EXIT_TO}
     return render(request, "open/trouble.html", values, status=status)

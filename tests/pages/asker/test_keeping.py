@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from secondchair.core.care import QUESTIONS
 from secondchair.core.story import Story
 from secondchair.records import actions
 
@@ -20,7 +21,8 @@ def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def words_shown(client: Client) -> str:
-    page = client.post("/e").content.decode()
+    assert client.post("/e").headers["Location"] == "/e/2"
+    page = client.get("/e/2").content.decode()
     return " ".join(re.findall(r"<li>([a-z]+)</li>", page))
 
 
@@ -34,19 +36,33 @@ def test_six_words_open_the_same_story_elsewhere(ana: Client, story_of: StoryOf)
     assert "passed" not in elsewhere.session, "the self-check is of one visit"
 
 
-def test_the_words_are_asked_back_once(ana: Client) -> None:
+def test_the_words_are_asked_back_once_and_then_are_nowhere(ana: Client) -> None:
     words = words_shown(ana)
-    assert 'class="error"' in ana.post("/e/2", {"shown": words, "given": "something else"}).content.decode()
-    assert words.split()[0] not in ana.post("/e/2", {"shown": words, "given": words}).content.decode()
-
-
-def test_the_words_are_shown_once_and_kept_nowhere(ana: Client) -> None:
-    words = words_shown(ana).split()
-    for path in ("/e", "/n", "/n/2", "/q", "/"):
+    assert 'class="error"' in ana.post("/e/2", {"given": "something else"}).content.decode()
+    assert words_shown(ana) == words, "until they are noted a reload must not show other ones"
+    assert ana.post("/e/2", {"given": words}).headers["Location"] == "/e/3"
+    assert ana.get("/e/2").headers["Location"] == "/e"
+    for path in ("/e", "/e/3", "/n", "/n/2", "/q", "/"):
         page = ana.get(path).content.decode()
-        assert not any(f">{word}<" in page for word in words), path
+        assert not any(f">{word}<" in page for word in words.split()), path
     taken = ana.post("/q").content.decode()
-    assert not any(word in json.dumps(json.loads(taken)) for word in words if len(word) > 5)
+    assert not any(word in taken for word in words.split() if len(word) > 5)
+    assert words not in json.dumps(dict(ana.session.items()))
+
+
+def test_going_on_without_the_check_forgets_them_too(ana: Client) -> None:
+    words = words_shown(ana)
+    assert ana.post("/e/2", {"skip": "1"}).headers["Location"] == "/n/2"
+    assert words not in json.dumps(dict(ana.session.items()))
+    assert words_shown(ana) != words
+
+
+def test_another_story_needs_a_self_check_of_its_own(ana: Client) -> None:
+    words = words_shown(ana)
+    elsewhere = Client()
+    elsewhere.post("/c", dict.fromkeys(QUESTIONS, "no"))
+    elsewhere.post("/n", {"words": words})
+    assert elsewhere.get("/p").headers["Location"] == "/c"
 
 
 @pytest.mark.parametrize("given", ["", "one two three", "a b c d e f", "x" * 5000, "\0", "😀 😀 😀 😀 😀 😀"])

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from html import unescape
 
+import pytest
 from django.test import Client
 
-from secondchair.content import words
+from secondchair.content import LANGUAGES, words
 from secondchair.core.story import Story
 from secondchair.pages.asker.looking_forms import POINTS
 from tests.cast import begun
@@ -26,7 +27,7 @@ def test_looking_together_is_not_offered_where_danger_stands_and_alone_always_is
         client = begun(Story(start="words", said=said, listed=(ONE,)), passed=passed)
         page = shown(client, "/l")
         assert ('href="/v"' in page) is offered and 'href="/o"' in page
-        assert all('href="/o"' in shown(client, path) for path in ("/f", "/v", "/k"))
+        assert all('href="/o"' in shown(client, path) for path in ("/f", "/k"))
 
 
 def test_both_columns_are_kept_and_what_is_in_both_is_told(ana: Client, story_of: StoryOf) -> None:
@@ -56,6 +57,16 @@ def test_the_shared_screen_shows_nothing_of_the_asker_alone() -> None:
     )  # fmt: skip
     pages = [re.sub(r'value="[^"]{60,}"', "", shown(begun(story), "/v")) for story in (plain, full)]
     assert pages[0] == pages[1] and "SECRET" not in pages[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_for_two_leads_to_nothing_of_the_asker_alone(lang: str) -> None:
+    """In the page's own part: neither the search, nor the list, nor a draft; the phone sheet is the same for everyone."""
+    client = begun(Story(start="words", listed=(FOUR, TWO, THREE, ONE), search={"place": "93030"}), passed=True)
+    response = client.get("/v", headers={"accept-language": lang})
+    main = re.search(r"<main.*</main>", response.content.decode(), re.S)
+    assert main and re.findall(r'href="([^"]*)"', main[0]) == ["/k"]
+    assert main[0].count('name="show"') == 4
 
 
 def test_three_stand_side_by_side_and_others_can_be_chosen(story_of: StoryOf) -> None:
