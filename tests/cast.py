@@ -8,6 +8,7 @@ from django.test import Client
 
 from secondchair.core.story import Story
 from secondchair.records import access, actions
+from secondchair.records.limits import Tries
 from secondchair.registry import build
 
 SAID = "My husband says we can work it out ourselves."
@@ -25,12 +26,13 @@ STORES = pytest.mark.django_db(transaction=True, databases=["default", "vault"])
 
 
 @pytest.fixture
-def pages(settings: object, sample_registry: Path) -> Iterator[None]:
+def pages(settings: object, sample_registry: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every page test: both stores, the sample list, plain static files, a quick Argon2, a loud template."""
     settings.REGISTRY = sample_registry  # type: ignore[attr-defined]
     settings.STATIC_ROOT = sample_registry  # type: ignore[attr-defined]  # any folder: whitenoise wants one
     settings.ARGON2 = (1, 8, 1)  # type: ignore[attr-defined]
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # type: ignore[attr-defined]
+    monkeypatch.setattr(actions, "tries", Tries())  # what other tests tried does not count
     yield
 
 

@@ -15,6 +15,7 @@ from secondchair.core.paper import Paper, Section
 from secondchair.core.plan import Plan
 from secondchair.core.story import Story
 from secondchair.pages.doors import Visit, view
+from secondchair.pages.downloads import CALENDAR, PDF, download
 from secondchair.pages.worded import form_for
 from secondchair.papers.calendar import event_file
 from secondchair.papers.pdf import pdf_of
@@ -87,7 +88,7 @@ def sheet_pdf(visit: Visit) -> HttpResponse:
     """The sheet as a PDF file."""
     if (other := elsewhere(visit)) is not None:
         return other
-    return _file(visit, pdf_of(sheet_of(visit.story, plan_of(visit), visit.lang)), "application/pdf", "pdf")
+    return download(pdf_of(sheet_of(visit.story, plan_of(visit), visit.lang)), PDF, f"{visit.w['file_name']}.pdf")
 
 
 @view("asker/sheet", place="talk")
@@ -97,11 +98,5 @@ def sheet_ics(visit: Visit) -> HttpResponse:
         return other
     if (moment := talking_forms.moment_of(visit.story)) is None:
         return visit.go("asker:sheet")
-    return _file(
-        visit, event_file(moment, MINUTES, visit.w["event"], floating=True), "text/calendar; charset=utf-8", "ics"
-    )
-
-
-def _file(visit: Visit, content: bytes, kind: str, ending: str) -> HttpResponse:
-    name = f"{visit.w['file_name']}.{ending}"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    event = event_file(moment, MINUTES, visit.w["event"], floating=True)
+    return download(event, CALENDAR, f"{visit.w['file_name']}.ics")

@@ -9,15 +9,8 @@ from django.test import Client
 
 from secondchair.core.care import QUESTIONS
 from secondchair.core.story import Story
-from secondchair.records import actions
 
 StoryOf = Callable[[Client], Story]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Guesses of other tests do not count."""
-    monkeypatch.setattr(actions, "tries", actions.Tries())
 
 
 def words_shown(client: Client) -> str:
