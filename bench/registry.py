@@ -43,13 +43,16 @@ def main(files: list[Path]) -> int:
             if (therapist := registry.therapist(int(number))) and "CA" in therapist.states and therapist.city.title() in TOWNS
         )  # fmt: skip
         print("found in", ", ".join(f"{town} {towns[town]}" for town in TOWNS))
-        mine = wishes_from({"near": {"zip": "93030", "miles": 20}, "state": "CA", "format": "in_person", "wishes": []}, place_of_zip)
+        near = {"zip": "93030", "miles": 20}
+        mine = wishes_from({"near": near, "state": "CA", "format": "in_person", "wishes": []}, place_of_zip)
         spent = []
         for _ in range(50):
             began = time.process_time()
             found = joint_shortlist(registry, [mine])
             spent.append((time.process_time() - began) * 1000)
-        print(f"20 miles around 93030, in person: {found.count} people; median search {statistics.median(spent):.2f} ms of CPU")
+        print(
+            f"20 miles around 93030, in person: {found.count} people; median search {statistics.median(spent):.2f} ms of CPU"
+        )
     return 0
 
 

@@ -16,6 +16,7 @@ Every step keeps the set of places reached, so the work is bounded by pattern le
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from .inflections import forms
 from .tokens import Reading, plain_forms
@@ -104,13 +105,18 @@ def _word(word: str, lists: Lists, phrase: str) -> Sequence:
         if word[1:] not in lists:
             raise BadPhrase(f"no list {word} for the phrase “{phrase}”")
         return (Word(lists[word[1:]]),)
+    if word.endswith("*") and len(plain_forms(word[:-1])[0]) < 3:
+        raise BadPhrase(f"“{word}” is too short in the phrase “{phrase}”")
+    return _written(word)
+
+
+@cache
+def _written(word: str) -> Sequence:
+    """The places of one word of a phrase; the same words come back in many phrases."""
     if word.endswith("~"):
         return (Word(forms(word[:-1])),)
     if word.endswith("*"):
-        start = plain_forms(word[:-1])[0]
-        if len(start) < 3:
-            raise BadPhrase(f"“{word}” is too short in the phrase “{phrase}”")
-        return (Word(frozenset(), (start,)),)
+        return (Word(frozenset(), (plain_forms(word[:-1])[0],)),)
     return tuple(Word(frozenset({form})) for form in plain_forms(word))
 
 

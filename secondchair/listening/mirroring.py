@@ -42,7 +42,7 @@ def _held_in(reading: Reading, lang: str) -> dict[str, Found]:
     found = weigh(_kept(drafts, reading), reading)
     danger = weigh(meant("safety", lang, reading), reading)
     for sign, stop in _DANGER.items():
-        if sign in danger:
+        if sign in danger and not (sign == "fear_threat" and "S1_threat" in found):  # a threat is not the writer's fear
             found = surer(found, {stop: Found(stop, danger[sign].score, danger[sign].words)})
     return found
 

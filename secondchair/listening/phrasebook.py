@@ -1,12 +1,12 @@
 """The phrases of one kind and language, read from ``phrases/<kind>.<lang>.toml`` when first needed."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .matching import BadPhrase, Lists, Sequence, Word, commonness, first_words, fits, needed, parse, reach
+from .matching import BadPhrase, Lists, Sequence, Word, commonness, first_words, needed, parse, reach
 from .tokens import Reading
 
 HERE = Path(__file__).parent / "phrases"
@@ -53,16 +53,16 @@ class Phrasebook:
     def matches(self, reading: Reading) -> Iterator[Match]:
         """Every place where a phrase stands, sentence by sentence."""
         for first, past in reading.sentences:
-            words = reading.words[first:past]
-            for phrase in self._worth_trying(set(words)):
-                begins = phrase.begins
-                for place in range(first, past):
-                    if fits(reading.words[place], begins):
-                        ends = reach(phrase.sequence, reading, (place,), past)
-                        if ends and max(ends) > place:
-                            yield Match(phrase, place, max(ends), first)
+            where: dict[str, list[int]] = {}
+            for place in range(first, past):
+                where.setdefault(reading.words[place], []).append(place)
+            for phrase in self._worth_trying(where):
+                for place in _beginnings(phrase.begins, where):
+                    ends = reach(phrase.sequence, reading, (place,), past)
+                    if ends and max(ends) > place:
+                        yield Match(phrase, place, max(ends), first)
 
-    def _worth_trying(self, words: set[str]) -> list[Phrase]:
+    def _worth_trying(self, words: Iterable[str]) -> list[Phrase]:
         found: dict[int, Phrase] = {}
         for word in words:
             for phrase in self._by_word.get(word, ()):
@@ -71,6 +71,14 @@ class Phrasebook:
                 if word.startswith(start):
                     found[id(phrase)] = phrase
         return list(found.values())
+
+
+def _beginnings(begins: Word, where: Mapping[str, list[int]]) -> list[int]:
+    """The places of a sentence at which a phrase may begin, in order."""
+    held = begins.words & where.keys()
+    if begins.starts:
+        held |= {word for word in where if word.startswith(begins.starts)}
+    return sorted(place for word in held for place in where[word])
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,11 @@ def read(text: str) -> Reading:
         spans += [found.span()] * len(forms)
         breaks += [clause, False][: len(forms)]
         quoted += [depth > 0] * len(forms)
-    sentences = tuple(pair for pair in pairwise([*ends, len(words)]) if pair[0] < pair[1])
+    told = {
+        (tuple(words[a:b]), tuple(breaks[a:b]), tuple(quoted[a:b])): (a, b)
+        for a, b in reversed([*pairwise([*ends, len(words)])])
+    }
+    sentences = tuple(sorted(pair for pair in told.values() if pair[0] < pair[1]))  # the same again says nothing more
     return Reading(text, tuple(words), tuple(spans), tuple(breaks), tuple(quoted), sentences)
 
 

@@ -8,6 +8,8 @@ from .phrasebook import Match
 from .tokens import Reading
 
 SURE_ENOUGH = 0.5
+# More phrases of one label add nothing: long before, their sum is at its ceiling.
+_ENOUGH = 12
 # Phrases see words, not what is meant: no sum of them is surer than this.
 NEVER_SURER = 0.92
 
@@ -17,7 +19,7 @@ def weigh(matches: Iterable[Match], reading: Reading) -> dict[str, Found]:
     by_label: dict[str, list[Match]] = {}
     for match in sorted(matches, key=lambda m: (-m.phrase.weight, m.first - m.past, m.first)):
         kept = by_label.setdefault(match.phrase.label, [])
-        if all(match.past <= other.first or other.past <= match.first for other in kept):
+        if len(kept) < _ENOUGH and all(match.past <= other.first or other.past <= match.first for other in kept):
             kept.append(match)
     return {label: _found(label, kept, reading) for label, kept in by_label.items()}
 

@@ -6,9 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from secondchair.content import words
 from secondchair.content.help_lines import help_lines
 from secondchair.core.help_lines import KINDS, KINDS_FOR, HelpLine, lines_in
 from secondchair.core.seen import check_first
+
+from .days import day_in_words
 
 # Where nothing says which kind it is.
 USUAL = ("violence", "self_harm", "emergency")
@@ -37,7 +40,7 @@ def shown(line: HelpLine, lang: str, today: date) -> dict[str, Any]:
         "hours": line.hours.get(lang, ""),
         "note": line.note.get(lang, ""),
         "source": line.source,
-        "verified_on": line.verified_on.isoformat() if line.verified_on else "",
+        "verified_on": day_in_words(line.verified_on, words(lang, "listing")) if line.verified_on else "",
         "check_first": check_first(line.verified_on, today),
     }
 

@@ -6,7 +6,7 @@
   if (!link) return;
   const GONE = "gone";
   const outside = link.dataset.gone || link.href;
-  const others = new BroadcastChannel("s"); // this visit's other tabs; nothing of it is stored
+  const others = "BroadcastChannel" in window ? new BroadcastChannel("s") : { addEventListener() {}, postMessage() {} }; // this visit's other tabs; nothing of it is stored
   let gone = false;
 
   const blank = () => {

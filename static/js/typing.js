@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const HERE = "here";
-  const others = new BroadcastChannel("s"); // this visit's other tabs: a visit is quiet only where all of them are
+  const others = "BroadcastChannel" in window ? new BroadcastChannel("s") : { addEventListener() {}, postMessage() {} }; // this visit's other tabs: a visit is quiet only where all of them are
   let last = 0; // the last time the server heard from this visit
   const heard = () => { last = Date.now(); others.postMessage(HERE); };
   heard();

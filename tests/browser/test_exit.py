@@ -87,6 +87,17 @@ def test_shift_three_times(page: Page, neutral: Neutral) -> None:
     leave_with(page, three_times, neutral)
 
 
+def test_shift_three_times_in_a_browser_that_knows_no_channels(page: Page, neutral: Neutral) -> None:
+    page.add_init_script("delete window.BroadcastChannel")
+    say(page)
+
+    def three_times() -> None:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+
+    leave_with(page, three_times, neutral)
+
+
 def test_shift_three_times_while_typing(page: Page, neutral: Neutral) -> None:
     page.goto("/")
     page.focus("#said")

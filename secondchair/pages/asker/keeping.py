@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 
+from secondchair.pages.days import day_in_words
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
 from secondchair.records import access, actions
@@ -16,7 +17,7 @@ from . import keeping_forms as forms
 def keep(visit: Visit) -> HttpResponse:
     """Asks first whether to keep anything; then six words."""
     if visit.sent is None or not visit.has_story:
-        return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
+        return visit.page({"until": _until(visit)})
     try:
         actions.keep_story(visit.request.session, visit.lang, access.network_of(visit.request.META))
     except actions.TooManyTries:
@@ -75,7 +76,7 @@ def kept(visit: Visit) -> HttpResponse:
     """Back again: where the story stands, and the ways on from there."""
     if not visit.has_story:
         return visit.go("asker:start")
-    return visit.page({"until": access.expires_on(access.reader_of(visit.request.session))})
+    return visit.page({"until": _until(visit)})
 
 
 @view("asker/mine")
@@ -107,3 +108,9 @@ def erase(visit: Visit) -> HttpResponse:
 def erased(visit: Visit) -> HttpResponse:
     """Everything is gone. The same page for everyone, whether or not there was anything."""
     return visit.page()
+
+
+def _until(visit: Visit) -> str:
+    """The day on which what six words keep is gone by itself, in words; empty where no words keep it."""
+    expires = access.expires_on(access.reader_of(visit.request.session)) if visit.kept else None
+    return day_in_words(expires, visit.words_of("listing")) if expires else ""

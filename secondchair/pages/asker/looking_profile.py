@@ -7,6 +7,7 @@ from datetime import date
 from secondchair.content import Words
 from secondchair.core.seen import check_first
 from secondchair.core.therapists import Therapist
+from secondchair.pages.days import day_in_words
 from secondchair.registry.boards import Board
 
 from .looking_cards import value_in_words
@@ -61,10 +62,7 @@ def source_in_words(source: str, listing: Words) -> str:
 
 def day(on: str | None, listing: Words) -> str:
     """An ISO date in words; empty where none is known."""
-    if not on:
-        return ""
-    then = date.fromisoformat(on)
-    return str(listing["day"]).format(month=listing["months"][then.month - 1], day=then.day, year=then.year)
+    return day_in_words(date.fromisoformat(on), listing) if on else ""
 
 
 def unknown_of(therapist: Therapist) -> tuple[str, ...]:
