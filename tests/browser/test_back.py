@@ -34,13 +34,13 @@ def back_shows_nothing(page: Page) -> None:
         assert page.locator("mark").count() == 0, page.url
 
 
-def test_back_five_times(page: Page, neutral: Neutral) -> None:
+def test_p14_back_five_times(page: Page, neutral: Neutral) -> None:
     walked(page)
     leave_with(page, lambda: page.click("#leave"), neutral)
     back_shows_nothing(page)
 
 
-def test_back_where_the_browser_keeps_pages_whole(
+def test_p14_back_where_the_browser_keeps_pages_whole(
     launch_browser: Callable[..., Browser], browser_context_args: dict[str, Any], neutral: Neutral
 ) -> None:
     """Playwright switches Chromium's back/forward cache off; here it is on, as people have it."""
@@ -65,7 +65,7 @@ def test_back_where_the_browser_keeps_pages_whole(
     browser.close()
 
 
-def test_a_page_kept_whole_is_blank_until_it_is_fetched_anew(page: Page) -> None:
+def test_p14_a_page_kept_whole_is_blank_until_it_is_fetched_anew(page: Page) -> None:
     say(page)
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
     expect(page.locator("#main")).to_be_hidden()
@@ -75,7 +75,7 @@ def test_a_page_kept_whole_is_blank_until_it_is_fetched_anew(page: Page) -> None
     expect(page.locator("#main")).to_contain_text(TELLING["en"])
 
 
-def test_back_without_a_script(without_script: Page, neutral: Neutral) -> None:
+def test_p14_back_without_a_script(without_script: Page, neutral: Neutral) -> None:
     page = without_script
     walked(page)
     page.click("#leave")

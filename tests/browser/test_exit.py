@@ -41,7 +41,7 @@ def leave_with(page: Page, act: Callable[[], None], neutral: Neutral) -> None:
     page.wait_for_url(neutral.url)
 
 
-def test_the_link_needs_no_script(without_script: Page, opened: OPEN, site: Site, neutral: Neutral) -> None:
+def test_p14_the_link_needs_no_script(without_script: Page, opened: OPEN, site: Site, neutral: Neutral) -> None:
     page = without_script
     say(page)
     cookie = visit_cookie(page.context, site)
@@ -54,13 +54,13 @@ def test_the_link_needs_no_script(without_script: Page, opened: OPEN, site: Site
     assert shows_nothing(opened, cookie)
 
 
-def test_a_cookie_replayed_before_leaving_shows_the_story(page: Page, opened: OPEN, site: Site) -> None:
+def test_p14_a_cookie_replayed_before_leaving_shows_the_story(page: Page, opened: OPEN, site: Site) -> None:
     """That the other tests look at something: the same replay, without an exit."""
     say(page)
     assert not shows_nothing(opened, visit_cookie(page.context, site))
 
 
-def test_the_button(page: Page, opened: OPEN, site: Site, neutral: Neutral) -> None:
+def test_p14_the_button(page: Page, opened: OPEN, site: Site, neutral: Neutral) -> None:
     say(page)
     cookie = visit_cookie(page.context, site)
     leave_with(page, lambda: page.click("#leave"), neutral)
@@ -68,7 +68,7 @@ def test_the_button(page: Page, opened: OPEN, site: Site, neutral: Neutral) -> N
     assert shows_nothing(opened, cookie)
 
 
-def test_the_place_outside_is_not_told_where_one_came_from(page: Page, neutral: Neutral) -> None:
+def test_p14_the_place_outside_is_not_told_where_one_came_from(page: Page, neutral: Neutral) -> None:
     neutral.asked.clear()
     say(page)
     leave_with(page, lambda: page.click("#leave"), neutral)
@@ -77,7 +77,7 @@ def test_the_place_outside_is_not_told_where_one_came_from(page: Page, neutral: 
     assert all("Referer" not in headers and "Cookie" not in headers for headers in asked)
 
 
-def test_shift_three_times(page: Page, neutral: Neutral) -> None:
+def test_p14_shift_three_times(page: Page, neutral: Neutral) -> None:
     say(page)
 
     def three_times() -> None:
@@ -87,7 +87,7 @@ def test_shift_three_times(page: Page, neutral: Neutral) -> None:
     leave_with(page, three_times, neutral)
 
 
-def test_shift_three_times_in_a_browser_that_knows_no_channels(page: Page, neutral: Neutral) -> None:
+def test_p14_shift_three_times_in_a_browser_that_knows_no_channels(page: Page, neutral: Neutral) -> None:
     page.add_init_script("delete window.BroadcastChannel")
     say(page)
 
@@ -98,7 +98,7 @@ def test_shift_three_times_in_a_browser_that_knows_no_channels(page: Page, neutr
     leave_with(page, three_times, neutral)
 
 
-def test_shift_three_times_while_typing(page: Page, neutral: Neutral) -> None:
+def test_p14_shift_three_times_while_typing(page: Page, neutral: Neutral) -> None:
     page.goto("/")
     page.focus("#said")
     page.keyboard.type("They said")
@@ -121,7 +121,7 @@ def test_shift_three_times_while_typing(page: Page, neutral: Neutral) -> None:
     ],
     ids=" ".join,
 )
-def test_other_keys_do_not_leave(page: Page, keys: list[str]) -> None:
+def test_p14_other_keys_do_not_leave(page: Page, keys: list[str]) -> None:
     page.goto("/")
     page.focus("#said")
     for key in keys:
@@ -131,7 +131,7 @@ def test_other_keys_do_not_leave(page: Page, keys: list[str]) -> None:
     expect(page.locator("#said")).to_be_visible()
 
 
-def test_changing_the_keyboard_with_alt_held_does_not_leave(page: Page) -> None:
+def test_p14_changing_the_keyboard_with_alt_held_does_not_leave(page: Page) -> None:
     page.goto("/")
     page.keyboard.down("Alt")
     for _ in range(4):
@@ -141,7 +141,7 @@ def test_changing_the_keyboard_with_alt_held_does_not_leave(page: Page) -> None:
     expect(page.locator("#said")).to_be_visible()
 
 
-def test_first_in_the_tab_order_then_the_skip_link(page: Page) -> None:
+def test_p14_first_in_the_tab_order_then_the_skip_link(page: Page) -> None:
     for path in ("/", "/i/help", "/nowhere"):
         page.goto(path)
         page.keyboard.press("Tab")
@@ -172,7 +172,7 @@ WATCH_THE_CLOCK = """() => {
 }"""
 
 
-def test_blank_before_the_network(page: Page, site: Site, neutral: Neutral, figure: Callable[[str], None]) -> None:
+def test_p14_blank_before_the_network(page: Page, site: Site, neutral: Neutral, figure: Callable[[str], None]) -> None:
     """With a service that hangs: hidden within the click itself, outside in the new tab, then in this one."""
     told: dict[str, list[str]] = {}
     say(page)
@@ -192,7 +192,7 @@ def test_blank_before_the_network(page: Page, site: Site, neutral: Neutral, figu
     )
 
 
-def test_a_late_message_ends_the_visit_all_the_same(page: Page, opened: OPEN, site: Site, neutral: Neutral) -> None:
+def test_p14_a_late_message_ends_the_visit_all_the_same(page: Page, opened: OPEN, site: Site, neutral: Neutral) -> None:
     say(page)
     cookie = visit_cookie(page.context, site)
     with site.stalled():
@@ -204,7 +204,7 @@ def test_a_late_message_ends_the_visit_all_the_same(page: Page, opened: OPEN, si
     assert TELLING["en"] not in page.content()
 
 
-def test_where_new_tabs_are_blocked_this_one_still_leaves(page: Page, neutral: Neutral) -> None:
+def test_p14_where_new_tabs_are_blocked_this_one_still_leaves(page: Page, neutral: Neutral) -> None:
     page.add_init_script("window.open = () => null")
     say(page)
     page.click("#leave")
@@ -212,7 +212,7 @@ def test_where_new_tabs_are_blocked_this_one_still_leaves(page: Page, neutral: N
     assert len(page.context.pages) == 1
 
 
-def test_other_tabs_leave_too(page: Page, neutral: Neutral) -> None:
+def test_p14_other_tabs_leave_too(page: Page, neutral: Neutral) -> None:
     say(page)
     second = page.context.new_page()
     second.goto("/r")
@@ -221,7 +221,7 @@ def test_other_tabs_leave_too(page: Page, neutral: Neutral) -> None:
     second.wait_for_url(neutral.url)
 
 
-def test_on_every_page(page: Page) -> None:
+def test_p14_on_every_page(page: Page) -> None:
     """There, 44 px at least, and in sight at 360 px: at the top of the page and at its end."""
     say(page)
     pass_the_check(page)

@@ -33,19 +33,19 @@ def comes_back(page: Page) -> None:
     nothing_was_saved(page)
 
 
-def test_a_missing_token(page: Page) -> None:
+def test_p20_a_missing_token(page: Page) -> None:
     say(page)
     assert sent_with(page, "box => box.remove()") == 403
     comes_back(page)
 
 
-def test_a_wrong_token(page: Page) -> None:
+def test_p20_a_wrong_token(page: Page) -> None:
     say(page)
     assert sent_with(page, "box => { box.value = 'x'.repeat(64) }") == 403
     comes_back(page)
 
 
-def test_what_came_back_can_be_sent_again(page: Page) -> None:
+def test_p20_what_came_back_can_be_sent_again(page: Page) -> None:
     say(page)
     assert sent_with(page, "box => { box.value = 'x'.repeat(64) }") == 403
     page.locator("main .go").click()
@@ -55,7 +55,7 @@ def test_what_came_back_can_be_sent_again(page: Page) -> None:
     expect(page.locator("#said")).to_have_value(LATER)
 
 
-def test_another_visits_token(page: Page, site: Site) -> None:
+def test_p20_another_visits_token(page: Page, site: Site) -> None:
     """A token that is good elsewhere is no good here."""
     say(page)
     other = page.context.browser
@@ -68,7 +68,7 @@ def test_another_visits_token(page: Page, site: Site) -> None:
     nothing_was_saved(page)
 
 
-def test_a_form_on_another_site(page: Page, site: Site, neutral: Neutral) -> None:
+def test_p20_a_form_on_another_site(page: Page, site: Site, neutral: Neutral) -> None:
     """It changes nothing, ends nothing, and its words are not shown as if they were one's own."""
     say(page)
     for path, fields in (
@@ -86,7 +86,7 @@ def test_a_form_on_another_site(page: Page, site: Site, neutral: Neutral) -> Non
         nothing_was_saved(page)
 
 
-def test_another_site_cannot_end_the_visit(page: Page, site: Site, neutral: Neutral) -> None:
+def test_p20_another_site_cannot_end_the_visit(page: Page, site: Site, neutral: Neutral) -> None:
     say(page)
     page.goto(neutral.form_to(f"{site.url}/x", {}))
     page.click("button")

@@ -36,20 +36,20 @@ EMPTY = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0, "r
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("sight", SIGHTS)
-def test_title_and_icon_say_nothing(sight: str, lang: str, looks: Looks) -> None:
+def test_p13_title_and_icon_say_nothing(sight: str, lang: str, looks: Looks) -> None:
     look = looks(sight, lang)
     assert look.title == NEUTRAL_TITLES[lang]
     assert look.icon.startswith("/static/favicon.")
     assert look.storing == ()
 
 
-def test_addresses_say_nothing() -> None:
+def test_p15_addresses_say_nothing() -> None:
     for path in paths() + file_paths():
         assert not any(word in path.lower() for word in TELLING_WORDS), path
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_file_names_say_nothing(lang: str, watched: Callable[[str], tuple[Page, object]]) -> None:
+def test_p13_file_names_say_nothing(lang: str, watched: Callable[[str], tuple[Page, object]]) -> None:
     page, _ = watched(lang)
     for path in file_paths():
         page.goto(path.rpartition(".")[0])
@@ -57,7 +57,7 @@ def test_file_names_say_nothing(lang: str, watched: Callable[[str], tuple[Page, 
         assert name == f"{FILE_NAMES[lang]}.{path.rpartition('.')[2]}"
 
 
-def test_the_browser_stores_one_cookie_and_nothing_else(page: Page, site: Site) -> None:
+def test_p15_the_browser_stores_one_cookie_and_nothing_else(page: Page, site: Site) -> None:
     whole_way(page, "en")
     assert page.evaluate(STORES) == EMPTY
     (cookie,) = page.context.cookies()
@@ -69,7 +69,7 @@ def test_the_browser_stores_one_cookie_and_nothing_else(page: Page, site: Site) 
     assert cookie["domain"] in site.url
 
 
-def test_after_leaving_there_is_no_cookie_either(page: Page, neutral: Neutral) -> None:
+def test_p15_after_leaving_there_is_no_cookie_either(page: Page, neutral: Neutral) -> None:
     say(page)
     page.click("#leave")
     page.wait_for_url(neutral.url)
@@ -103,7 +103,7 @@ def own_folder(
     return run
 
 
-def test_nothing_written_is_on_the_disk(own_folder: Callable[..., Path], neutral: Neutral) -> None:
+def test_p15_nothing_written_is_on_the_disk(own_folder: Callable[..., Path], neutral: Neutral) -> None:
     """Sent, typed without sending, and sent but refused; then leave, and close the browser."""
 
     def write(page: Page) -> None:
@@ -124,7 +124,7 @@ def test_nothing_written_is_on_the_disk(own_folder: Callable[..., Path], neutral
     assert {name: found_in(folder, word) for name, word in CANARIES.items()} == {"sent": [], "typed": [], "refused": []}
 
 
-def test_nothing_written_is_on_the_disk_without_leaving(own_folder: Callable[..., Path]) -> None:
+def test_p15_nothing_written_is_on_the_disk_without_leaving(own_folder: Callable[..., Path]) -> None:
     """The browser is just closed, on a page with words on it."""
 
     def write(page: Page) -> None:
@@ -137,7 +137,7 @@ def test_nothing_written_is_on_the_disk_without_leaving(own_folder: Callable[...
     assert {name: found_in(folder, CANARIES[name]) for name in ("sent", "typed")} == {"sent": [], "typed": []}
 
 
-def test_six_words_are_not_on_the_disk(own_folder: Callable[..., Path]) -> None:
+def test_p15_six_words_are_not_on_the_disk(own_folder: Callable[..., Path]) -> None:
     """Shown, typed wrongly, typed rightly; and typed wrongly where they open the story."""
     shown: list[str] = []
 
@@ -164,7 +164,7 @@ def test_six_words_are_not_on_the_disk(own_folder: Callable[..., Path]) -> None:
     assert found_in(folder, CANARIES["typed"]) == []
 
 
-def test_a_closed_browser_opens_nothing(own_folder: Callable[..., Path]) -> None:
+def test_p15_a_closed_browser_opens_nothing(own_folder: Callable[..., Path]) -> None:
     """The cookie goes with the browser: opened again, the same folder shows an empty start."""
     seen: list[str] = []
 
