@@ -43,7 +43,7 @@ def test_p13_title_and_icon_say_nothing(sight: str, lang: str, looks: Looks) -> 
     assert look.storing == ()
 
 
-def test_p15_addresses_say_nothing() -> None:
+def test_p13_addresses_say_nothing() -> None:
     for path in paths() + file_paths():
         assert not any(word in path.lower() for word in TELLING_WORDS), path
 

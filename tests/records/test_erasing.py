@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
@@ -250,12 +248,10 @@ def test_what_is_past_its_day_goes_and_the_rest_stays(visit: Visits, clock: Any)
     assert counts() == (0, 0, 0)
 
 
-def test_the_nightly_command_prints_numbers_and_no_ids(visit: Visits, clock: Any) -> None:
+def test_the_nightly_run_counts_and_names_nobody(visit: Visits, clock: Any) -> None:
     actions.save_story(visit(), lambda story: replace(story, said="x"))
     clock.on(days=2)
-    out = StringIO()
-    call_command("forget_expired", stdout=out, skip_checks=True)
-    assert out.getvalue() == "1 blobs, 0 slots, 1 shards, 1 visits deleted\n"
+    assert forget_expired(clock.now) == Forgotten(shards=1, visits=1, slots=0, blobs=1)
 
 
 def test_shards_go_first(visit: Visits, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+PAGES = HERE.parent / "pages" / "asker"
+# What keeps, reads and erases, over the pages: the rest of the pages asks nothing of a database that these do not.
+KEEPING = (PAGES / "test_keeping.py", PAGES / "test_never_kept.py", PAGES / "test_hearing.py")
 pytestmark = pytest.mark.postgres
 
 
@@ -52,7 +55,18 @@ def test_every_test_of_this_room_passes_on_postgresql(
 ) -> None:
     path = f"{postgres_programs}{os.pathsep}{os.environ['PATH']}"
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", str(HERE), "-q", "-m", "not postgres", "-p", "no:cacheprovider"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            str(HERE),
+            *map(str, KEEPING),
+            "-q",
+            "-m",
+            "not postgres",
+            "-p",
+            "no:cacheprovider",
+        ],
         env=os.environ | urls | {"PATH": path},
         capture_output=True,
         text=True,
