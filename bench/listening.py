@@ -2,12 +2,14 @@
 
     python bench/listening.py [FILE]             figures on labelled snippets (default: ../shared/data/statements/dev.jsonl)
     python bench/listening.py --errors [FILE]    every miss, by id and labels (never the words)
+    python bench/listening.py --sets             figures on the own sets set aside (tests/listening/sets), with 95 % intervals
     python bench/listening.py --overlap [FILE]   whether any five words in a row of it stand in the project's own files
 
 A line: {"id", "text", "reasons", "stance", "safety"}. Ends with 3 where the file is not there, 1 where an overlap was found.
 """
 
 import json
+import random
 import re
 import sys
 import time
@@ -18,12 +20,17 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 DEV = ROOT.parent / "shared" / "data" / "statements" / "dev.jsonl"
+SETS = ROOT / "tests" / "listening" / "sets"
+RESAMPLED = 500  # times that the lines are drawn again for an interval
 OWN = ("secondchair/listening", "tests/listening", "docs/decisions/0005-listening-by-phrases.md", "bench/listening.py")
 
 Row = dict[str, Any]
 
 
 def main(words: list[str]) -> int:
+    if "--sets" in words:
+        sets()
+        return 0
     names = [word for word in words if not word.startswith("--")]
     path = Path(names[0]) if names else DEV
     if not path.is_file():
@@ -131,6 +138,55 @@ def errors(rows: list[Row], heard: list[Row]) -> None:
             missed, extra = set(row[name]) - set(h[name]), set(h[name]) - set(row[name])
             if missed or extra:
                 print(row["id"], name, "missed", sorted(missed), "extra", sorted(extra))
+
+
+def sets() -> None:
+    """The sets set aside: hear in both languages, and drafts."""
+    for name in ("en_hear", "es_hear"):
+        rows = [json.loads(line) for line in (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+        both = [(row, listen(row["text"])) for row in rows]
+        print(f"{name} ({len(rows)} lines)")
+        for kind in ("reasons", "stance", "safety"):
+            within(kind, [(set(row[kind]), set(h[kind])) for row, h in both])
+        rate(
+            "top one right",
+            [h["reasons"][:1] != [] and h["reasons"][0] in r["reasons"] for r, h in both if r["reasons"]],
+        )
+        rate("any danger heard", [bool(h["safety"]) for r, h in both if r["safety"]])
+        rate("false alarms", [bool(h["safety"]) for r, h in both if not r["safety"]])
+    drafts = [json.loads(line) for line in (SETS / "mirror.jsonl").read_text(encoding="utf-8").splitlines()]
+    for lang in ("en", "es"):
+        rows = [row for row in drafts if row["lang"] == lang]
+        found = [reflect(row["text"]) for row in rows]
+        print(f"mirror {lang} ({len(rows)} lines)")
+        for kind in ("helps", "hurts", "stops"):
+            within(kind, [(set(row[kind]), h[kind]) for row, h in zip(rows, found, strict=True)])
+
+
+def reflect(text: str) -> dict[str, set[str]]:
+    from secondchair.listening import mirror
+
+    held = mirror(text)
+    return {kind: {one.id for one in getattr(held, kind)} for kind in ("helps", "hurts", "stops")}
+
+
+def within(kind: str, pairs: list[tuple[set[str], set[str]]]) -> None:
+    """Precision, recall and F1, the last with its bootstrap interval over lines."""
+    chance = random.Random(1)
+    drawn = sorted(f1(chance.choices(pairs, k=len(pairs)))[2] for _ in range(RESAMPLED))
+    precision, recall, both = f1(pairs)
+    print(f"  {kind:8} P {precision:.2f}  R {recall:.2f}  F1 {both:.2f} [{interval(drawn)}]")
+
+
+def rate(what: str, hits: list[bool]) -> None:
+    chance = random.Random(1)
+    drawn = sorted(sum(chance.choices(hits, k=len(hits))) / len(hits) for _ in range(RESAMPLED))
+    print(f"  {what}: {share(sum(hits), len(hits))} [{interval(drawn)}]")
+
+
+def interval(drawn: list[float]) -> str:
+    """The middle 95 % of sorted figures."""
+    return f"{drawn[round(0.025 * len(drawn))]:.2f}–{drawn[round(0.975 * len(drawn)) - 1]:.2f}"
 
 
 def speed(rows: list[Row]) -> None:

@@ -108,11 +108,11 @@ def read(text: str) -> Reading:
         spans += [found.span()] * len(forms)
         breaks += [clause, False][: len(forms)]
         quoted += [depth > 0] * len(forms)
-    told = {
-        (tuple(words[a:b]), tuple(breaks[a:b]), tuple(quoted[a:b])): (a, b)
-        for a, b in reversed([*pairwise([*ends, len(words)])])
-    }
-    sentences = tuple(sorted(pair for pair in told.values() if pair[0] < pair[1]))  # the same again says nothing more
+    told: dict[object, tuple[int, int]] = {}
+    for a, b in pairwise([*ends, len(words)]):  # the same sentence said again says nothing more
+        if a < b:
+            told.setdefault((tuple(words[a:b]), tuple(breaks[a:b]), tuple(quoted[a:b])), (a, b))
+    sentences = tuple(told.values())
     return Reading(text, tuple(words), tuple(spans), tuple(breaks), tuple(quoted), sentences)
 
 

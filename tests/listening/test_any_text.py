@@ -73,6 +73,7 @@ HEAVY = {
     "one long word": "a" * 20_000,
     "both languages": "no me deja i do not want to go because dinero therapy si me voy he will kill " * 260,
     "accents": "á" * 20_000,
+    "many phrases": " ".join(f"I am scared of him {n} times, he hit me and we can't afford it." for n in range(400)),
 }
 
 
@@ -82,7 +83,7 @@ def test_twenty_thousand_characters_stay_quick(text: str) -> None:
     for listen in (hear, mirror):
         begun = time.process_time()
         listen(text)
-        assert time.process_time() - begun < 1.0
+        assert time.process_time() - begun < 0.6  # twice what is promised: the machine is shared
 
 
 def test_a_megabyte_is_read_in_part_and_bounded() -> None:

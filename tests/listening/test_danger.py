@@ -26,6 +26,8 @@ SIGNS = [
     ("fear_threat", "I'm afraid of them"),
     ("fear_threat", "I am scared what he'll do if I raise it again"),
     ("fear_threat", "He said he will kill me"),
+    ("fear_threat", "If you make me go I will kill you"),
+    ("coercive_control", "If you don't come I'll take the kids"),
     ("fear_threat", "Tengo miedo de su reacción"),
     ("fear_threat", "Me amenaza"),
     ("self_harm", "If they leave I'll end it"),
@@ -86,3 +88,11 @@ def test_danger_is_heard_beside_a_reason() -> None:
 )
 def test_a_not_in_the_condition_does_not_turn_the_threat_round(draft: str) -> None:
     assert mirror(draft).stops
+
+
+def test_a_threat_in_a_draft_is_not_shown_as_the_writers_fear() -> None:
+    assert [found.id for found in mirror("If you make me go I will kill you").stops] == ["S1_threat"]
+
+
+def test_children_as_leverage_are_an_ultimatum() -> None:
+    assert "N3_ultimatum" in {found.id for found in mirror("If you don't come I'll take the kids").hurts}

@@ -92,6 +92,7 @@ STANCES = [
     ("Maybe after the move", "not_now"),
     ("Tal vez más adelante", "not_now"),
     ("No means no", "hard_no"),
+    ("No. No. And no.", "hard_no"),
     ("No es no", "hard_no"),
     ("Ben refuses to go", "flat_no"),
     ("No quiere ir", "flat_no"),
