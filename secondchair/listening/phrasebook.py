@@ -87,8 +87,12 @@ class Language:
 
     lists: Lists
     common: frozenset[str]
-    others: tuple[Sequence, ...]
-    denials: tuple[Sequence, ...]
+    others: tuple["Opening", ...]
+    denials: tuple["Opening", ...]
+
+
+# What an opening may begin with, and the whole of it: most places of a text are passed over by the first alone.
+Opening = tuple[Word, Sequence]
 
 
 def _table(name: str) -> Mapping[str, object]:
@@ -105,8 +109,12 @@ def language(lang: str) -> Language:
         raise BadPhrase(f"language.{lang}.toml has no lists")
     for name, words in raw.items():
         lists[name] = frozenset(words.split())
-    others, denials = (tuple(parse(str(p), lists) for p in _strings(table[k])) for k in ("others", "denials"))
+    others, denials = (tuple(_opening(parse(p, lists)) for p in _strings(table[k])) for k in ("others", "denials"))
     return Language(lists, lists["common"], others, denials)
+
+
+def _opening(sequence: Sequence) -> Opening:
+    return first_words(sequence)[0], sequence
 
 
 def _strings(value: object) -> list[str]:

@@ -1,7 +1,7 @@
 """Whether a phrase that stands in a text is meant: not denied, and not somebody else's reason."""
 
-from .matching import Sequence, all_places, fits, reach
-from .phrasebook import Language, Match, language, phrasebook
+from .matching import all_places, fits, reach
+from .phrasebook import Language, Match, Opening, language, phrasebook
 from .tokens import Reading
 
 # How many words back a "not" still reaches: "it is not really about the money".
@@ -58,10 +58,12 @@ def someone_else(match: Match, reading: Reading, shared: Language) -> bool:
     return _opened_by(shared.others, match, reading)
 
 
-def _opened_by(openings: tuple[Sequence, ...], match: Match, reading: Reading) -> bool:
+def _opened_by(openings: tuple[Opening, ...], match: Match, reading: Reading) -> bool:
     """Whether one of these openings stands shortly before the match, in the same sentence."""
     for start in range(max(match.sentence, match.first - LONGEST_OPENING - REACH_OF_OPENING), match.first):
-        for opening in openings:
+        for begins, opening in openings:
+            if not fits(reading.words[start], begins):
+                continue
             ends = reach(opening, reading, (start,), match.first)
             if any(match.first - end <= REACH_OF_OPENING for end in ends):
                 return True
