@@ -11,6 +11,7 @@ from secondchair.core.therapists import Shortlist, ShortlistRow
 def heard(value: Heard) -> str:
     """What one text may say."""
     lines = _found("Signs of danger, these come first:", value.safety)
+    lines += _help_for(sign.id for sign in value.safety)
     lines += _found("What may stand behind it:", value.reasons)
     if value.feelings:
         lines.append("What may sit under it: " + ", ".join(value.feelings))
@@ -19,6 +20,16 @@ def heard(value: Heard) -> str:
     if value.ask_more:
         lines.append("Nothing is sure enough to name a reason; asking more may help.")
     return "\n".join(lines)
+
+
+def _help_for(signs: Iterable[str]) -> list[str]:
+    """Whom to call: the first line of each kind that fits, of the United States; the pages know other countries."""
+    from secondchair.content.help_lines import help_lines
+    from secondchair.core.help_lines import KINDS_FOR, lines_in
+
+    kinds = dict.fromkeys(kind for sign in signs for kind in KINDS_FOR[sign])
+    firsts = dict.fromkeys(lines[0].id for kind in kinds if (lines := lines_in(help_lines(), "US", (kind,))))
+    return [f"  Help: {line.name['en']}, call {line.call}" for line in help_lines() if line.id in firsts and line.call]
 
 
 def mirrored(value: Mirrored) -> str:

@@ -38,6 +38,7 @@ def shown(line: HelpLine, lang: str, today: date) -> dict[str, Any]:
         "dial": dialled(line.call),
         "text_dial": dialled(line.text_to),
         "hours": line.hours.get(lang, ""),
+        "always": "emergency" in line.kinds,
         "note": line.note.get(lang, ""),
         "source": line.source,
         "verified_on": day_in_words(line.verified_on, words(lang, "listing")) if line.verified_on else "",

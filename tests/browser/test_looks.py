@@ -1,10 +1,13 @@
 """How every page stands on a telephone and on a wide screen: no sideways scroll, large targets, keys alone, few bytes."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
+from pypdf import PdfReader
 
+from secondchair.content import words
 from tests.browser.looking import Looks
 from tests.browser.routes import page_names, paths
 from tests.browser.sights import SIGHTS
@@ -74,3 +77,17 @@ def test_focus_is_not_hidden_under_the_header(browser: Browser, watched: Callabl
         )
     page.set_viewport_size({"width": 360, "height": 720})
     assert hidden == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_the_first_print_holds_what_is_folded(
+    opened: Callable[..., tuple[BrowserContext, object]], script: bool
+) -> None:
+    """Folds lie open on paper at the first print already: their fade-in must not be printed at its empty start."""
+    context, _ = opened(java_script_enabled=script)
+    page = context.new_page()
+    page.goto("/you")
+    first = "".join(leaf.extract_text() for leaf in PdfReader(BytesIO(page.pdf())).pages)
+    for folded in words("en", "open/unsure")["say"]["no"]:
+        assert " ".join(folded.split()[:5]) in " ".join(first.split())
+    context.close()

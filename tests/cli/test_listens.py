@@ -178,3 +178,8 @@ def test_a_stop_leaves_nothing_to_keep_or_try() -> None:
         "keep": None,
         "try": None,
     }
+
+
+def test_danger_is_told_with_somebody_to_call() -> None:
+    plain = told("hear", "He choked me last night.").stdout.decode()
+    assert "1-800-799-7233" in plain and "911" in plain

@@ -87,6 +87,7 @@ def more(visit: Visit) -> HttpResponse:
         "reasons": visit.words_of("reasons"),
         "ids": REASONS,
         "flat": "flat_no" in heard_in(visit).stance,
+        "known": not heard_in(visit).ask_more,
     }
     if visit.sent is None:
         return visit.page(values)

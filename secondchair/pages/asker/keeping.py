@@ -61,7 +61,7 @@ def come_back(visit: Visit) -> HttpResponse:
             visit.request.session, form.cleaned_data["words"], access.network_of(visit.request.META)
         )
     except actions.TooManyTries as error:
-        return visit.page({"form_words": form, "wait": round(error.seconds)}, status=429)
+        return visit.page({"form_words": form, "wait": max(2, round(error.seconds))}, status=429)
     if not opened:
         return visit.page({"form_words": form, "nothing": True})
     visit.set_passed(False)  # the self-check was about another story
