@@ -32,6 +32,11 @@ def marked(text: str, words: tuple[str, ...], around: int = AROUND) -> tuple[Pie
     return tuple(piece for piece in pieces if piece.text)
 
 
+def quoted(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as a quotation of the text: with the ¿ or ¡ that opens them there, which no listener counts as theirs."""
+    return tuple(next((f"{sign}{word}" for sign in "¿¡" if f"{sign}{word}" in text), word) for word in words)
+
+
 def _spans(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     """Where the words stand, in order; runs with only white space between them are one."""
     found = sorted((text.find(word), text.find(word) + len(word)) for word in words if word and word in text)

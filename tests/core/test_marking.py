@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondchair.core.marking import Piece, marked
+from secondchair.core.marking import Piece, marked, quoted
 
 
 def test_neighbouring_words_are_one_mark_and_the_text_around_stays() -> None:
@@ -32,3 +32,7 @@ def test_marks_are_of_the_text(text: str, data: st.DataObject) -> None:
     pieces = marked(text, (word,))
     assert [piece.text for piece in pieces if piece.led] == [word]
     assert marked(text, (word,), around=len(text)) == pieces or len(text) > 60
+
+
+def test_a_quotation_keeps_the_sign_that_opens_it() -> None:
+    assert quoted("Te extraño. ¿Qué te preocupa?", ("Qué te preocupa?", "extraño")) == ("¿Qué te preocupa?", "extraño")

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from secondchair.core.marking import quoted
 from secondchair.core.mirror import STOPS, Mirrored
+from secondchair.core.reasons import Found
 from secondchair.listening import mirror as mirrored_in
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, view
@@ -109,14 +111,20 @@ def _mirror_values(visit: Visit, form: Any) -> dict[str, Any]:
         "form": form,
         "empty": not shown,
         "looked": looked,
-        "keep": next((one for one in found.helps if one.id == found.keep), None),
-        "change": next((one for one in found.hurts if one.id == found.try_next), None),
+        "keep": _shown(opening, found.helps, found.keep),
+        "change": _shown(opening, found.hurts, found.try_next),
         "state": _state(opening, found),
         "model": model_draft(visit.lang, fitted),
         "question": fitted.question,
         "mirror": visit.words_of("mirror"),
         "reasons": visit.words_of("reasons"),
     }
+
+
+def _shown(opening: str, some: tuple[Found, ...], name: str | None) -> Found | None:
+    """The one thing to show, its words as they stand in the line."""
+    one = next((one for one in some if one.id == name), None)
+    return replace(one, words=quoted(opening, one.words)) if one else None
 
 
 def _state(opening: str, found: Mirrored) -> str:
