@@ -118,6 +118,10 @@ def test_what_lies_in_the_callers_folder_is_not_taken_for_ours(clone: Path) -> N
     assert start(clone, "hear", "Ana").stdout == "ran hear Ana\n"
 
 
+def ctrl_c_as_in_a_persons_shell() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_is_quiet(clone: Path) -> None:
     (clone / ".venv").mkdir()
     command = [sys.executable, str(clone / "second-chair"), "hear"]
@@ -126,7 +130,10 @@ def test_ctrl_c_is_quiet(clone: Path) -> None:
 
     with (clone / ".venv" / "second-chair.lock").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        waiting = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+        # A shell that runs the tests in the background has them ignore Ctrl-C; a person's shell does not.
+        waiting = subprocess.Popen(
+            command, env=environment(), stderr=subprocess.PIPE, text=True, preexec_fn=ctrl_c_as_in_a_persons_shell
+        )
         assert waiting.stderr is not None
         assert "waiting" in waiting.stderr.readline()
         time.sleep(0.2)
