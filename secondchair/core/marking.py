@@ -1,5 +1,6 @@
 """A person's own text with the words that led somewhere marked in it, cut to what is around them."""
 
+import re
 from dataclasses import dataclass
 
 AROUND = 60  # characters kept on each side of a marked run
@@ -37,9 +38,16 @@ def quoted(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(next((f"{sign}{word}" for sign in "¿¡" if f"{sign}{word}" in text), word) for word in words)
 
 
+def place_of(words: str, text: str) -> tuple[int, int]:
+    """Where these words of the text stand (start, end): at the edges of words, for "fine" is not meant in "confined"."""
+    whole = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text)
+    start = whole.start() if whole else text.find(words)
+    return start, start + len(words)
+
+
 def _spans(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     """Where the words stand, in order; runs with only white space between them are one."""
-    found = sorted((text.find(word), text.find(word) + len(word)) for word in words if word and word in text)
+    found = sorted(place_of(word, text) for word in words if word and word in text)
     joined: list[tuple[int, int]] = []
     for start, end in found:
         if joined and (start <= joined[-1][1] or not text[joined[-1][1] : start].strip()):

@@ -66,7 +66,7 @@ FEELINGS: Mapping[str, tuple[str, ...]] = {
 class Found:
     """One label found in a text.
 
-    ``score`` is in 0–1 and calibrated as far as the way of listening allows; ``words`` are exact substrings of the text.
+    ``score`` is in 0–1 and calibrated (of those said with 0.8, about 80 % are right); ``words`` are exact substrings of the text.
     """
 
     id: str
@@ -76,13 +76,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Heard:
-    """What one text may say. ``reasons``: at most three, best first, and none where ``ask_more``."""
+    """What one text may say. ``reasons``: at most three, best first, and none where ``ask_more``; ``further``: what may be
+    offered next where one of them does not fit."""
 
     reasons: tuple[Found, ...] = ()
     feelings: tuple[str, ...] = ()
     stance: tuple[str, ...] = ()
     safety: tuple[Found, ...] = ()
     ask_more: bool = True
+    further: tuple[Found, ...] = ()
     all_scores: Mapping[str, float] = field(default_factory=dict)
 
 

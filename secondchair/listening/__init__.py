@@ -1,6 +1,13 @@
-"""Listening: a text → reasons, stance, signs of danger; a draft → helps, hurts, stops. By phrases kept as data."""
+"""Listening: a text → reasons, stance, signs of danger; a draft → helps, hurts, stops. By phrases, runs of words and a network."""
 
 from .hearing import hear
 from .mirroring import mirror
 
-__all__ = ["hear", "mirror"]
+__all__ = ["hear", "load", "mirror"]
+
+
+def load() -> None:
+    """Reads every file that listening needs: a server does so before the first person writes."""
+    for lang in ("en", "es"):
+        hear("no", lang)
+        mirror("no", lang)

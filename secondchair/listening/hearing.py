@@ -3,13 +3,16 @@
 from secondchair.core.bad_input import BadInput
 from secondchair.core.reasons import REASONS, SAFETY, STANCES, Found, Heard, feelings_under
 
+from .blending import weights
+from .judging import Judged, Told, judge, places_of
 from .languages import likely_languages
-from .phrasebook import language
+from .phrasebook import Match, language, phrasebook
 from .tokens import Reading, read
-from .voices import meant, someone_else
-from .weighing import SURE_ENOUGH, surer, weigh
+from .voices import figures_in, meant_and_denied, someone_else
+from .weighing import surer, weigh
 
 LANGUAGES: tuple[str, ...] = ("en", "es")
+KINDS = ("reasons", "stance", "safety")
 _MOST = 3  # reasons shown at once
 
 
@@ -17,29 +20,38 @@ def hear(text: str, lang: str | None = None, all_scores: bool = False) -> Heard:
     """What a partner said, or the asker's account of it.
 
     ``text``: any text; its first 100,000 characters are read. ``lang``: ``en``, ``es`` or None (found from the text; both
-    where it is mixed). Scores are in 0–1, ``words`` are exact substrings. Where nothing is sure enough, or the text is
-    empty or in another language, ``ask_more`` is true and ``reasons`` empty. ``all_scores`` fills ``all_scores`` with
+    where it is mixed): whose phrases and thresholds count. Scores are in 0–1 and calibrated, ``words`` are exact substrings.
+    Where nothing is sure enough, or the text is empty or in another script, ``ask_more`` is true and ``reasons`` and
+    ``further`` are empty; else ``further`` holds at most three that are less likely. ``all_scores`` fills ``all_scores`` with
     every label of REASONS, STANCES and SAFETY.
 
     Raises BadInput for another language than these two.
     """
     reading = read(text)
-    found: dict[str, Found] = {}
-    for one in languages_of(reading, lang):
-        found = surer(found, _heard_in(reading, one))
-    sure = [found[label] for label in REASONS if label in found and found[label].score >= SURE_ENOUGH]
-    reasons = tuple(sorted(sure, key=lambda f: -f.score)[:_MOST])
-    scores = {label: found[label].score if label in found else 0.0 for label in (*REASONS, *STANCES, *SAFETY)}
-    if reasons:
-        scores["flat_no"] = 0.0  # a no with a reason is not a flat one
+    judged = judged_in(reading, languages_of(reading, lang))
+    reasons = judged.said("reasons", _MOST)
+    scores = dict(judged.scores)
+    stance = set(judged.said("stance"))
+    if reasons:  # a no with a reason is not a flat one
+        scores["flat_no"] = 0.0
+        stance.discard("flat_no")
+    kind_words = [match for one in judged.langs for match in phrasebook("kind", one).matches(reading)]
+    safety = {label for label in judged.said("safety") if not judged.rests_on(label, kind_words)}
     return Heard(
-        reasons=reasons,
-        feelings=feelings_under(tuple(f.id for f in reasons)),
-        stance=tuple(label for label in STANCES if scores[label] >= SURE_ENOUGH),
-        safety=tuple(found[label] for label in SAFETY if scores[label] >= SURE_ENOUGH),
+        reasons=tuple(map(judged.found, reasons)),
+        feelings=feelings_under(tuple(reasons)),
+        stance=tuple(label for label in STANCES if label in stance),
+        safety=tuple(judged.found(label) for label in SAFETY if label in safety),
         ask_more=not reasons,
+        further=tuple(map(judged.found, _further(judged, reasons))),
         all_scores=scores if all_scores else {},
     )
+
+
+def _further(judged: Judged, said: list[str]) -> list[str]:
+    """The reasons to offer where one of those said does not fit, likeliest first; none where nothing was said."""
+    likely = [label for label in REASONS if label not in said and judged.scores[label] >= weights()["reasons"].next]
+    return sorted(likely, key=lambda label: -judged.scores[label])[:_MOST] if said else []
 
 
 def languages_of(reading: Reading, lang: str | None) -> tuple[str, ...]:
@@ -51,12 +63,29 @@ def languages_of(reading: Reading, lang: str | None) -> tuple[str, ...]:
     return (lang,)
 
 
-def _heard_in(reading: Reading, lang: str) -> dict[str, Found]:
-    shared = language(lang)
+def judged_in(reading: Reading, langs: tuple[str, ...]) -> Judged:
+    """Every label of KINDS, judged."""
+    return judge(reading, langs, KINDS, phrases_in(reading, langs))
+
+
+def phrases_in(reading: Reading, langs: tuple[str, ...]) -> Told:
+    """What the phrases of these languages say."""
     found: dict[str, Found] = {}
-    for kind in ("reasons", "stance", "safety"):
-        matches = meant(kind, lang, reading)
-        if kind != "safety":
-            matches = [m for m in matches if not someone_else(m, reading, shared)]
-        found |= weigh(matches, reading)
-    return found
+    all_meant: list[Match] = []
+    denied: list[Match] = []
+    danger: set[int] = set()
+    figure = any(figures_in(lang, reading) for lang in langs)
+    for lang in langs:
+        shared = language(lang)
+        for kind in KINDS:
+            meant, not_meant = meant_and_denied(kind, lang, reading)
+            if kind != "safety":
+                told = [(match, someone_else(match, reading, shared)) for match in meant]
+                meant = [match for match, by_another in told if not by_another]
+                not_meant += [match for match, by_another in told if by_another]
+            else:
+                danger |= {match.first for match in meant}
+            found = surer(found, weigh(meant, reading))
+            all_meant += meant
+            denied += not_meant
+    return Told(found, places_of(all_meant), places_of(denied), frozenset(danger), figure)

@@ -8,10 +8,13 @@ from secondchair.core.mirror import HELPS, HURTS, STOPS, Mirrored, mirrored
 from secondchair.core.reasons import Found
 
 from .hearing import languages_of
-from .phrasebook import Language, Match, language
+from .judging import Told, judge, places_of
+from .phrasebook import Language, Match, language, phrasebook
 from .tokens import Reading, read
-from .voices import meant
-from .weighing import SURE_ENOUGH, surer, weigh
+from .voices import figures_in, meant_and_denied
+from .weighing import surer, weigh
+
+KINDS = ("helps", "hurts", "stops")
 
 # A sign of danger in a draft stops it as well; which stop it is shown as.
 _DANGER = {"violence": "S1_threat", "child_harm": "S1_threat", "self_harm": "S2_self_harm", "fear_threat": "S4_fear"}
@@ -25,26 +28,46 @@ def mirror(text: str, lang: str | None = None) -> Mirrored:
     At most one thing to keep and one to try; a stop empties both. Raises BadInput for another language.
     """
     reading = read(text)
+    langs = languages_of(reading, lang)
+    judged = judge(reading, langs, KINDS, phrases_in(reading, langs))
+    kind_words = [match for one in langs for match in phrasebook("kind", one).matches(reading)]
+    said = {label for kind in KINDS for label in judged.said(kind)}
+    said -= {label for label in said - set(HELPS) if judged.rests_on(label, kind_words)}
+
+    def held(labels: Iterable[str]) -> tuple[Found, ...]:
+        return tuple(judged.found(label) for label in labels if label in said)
+
+    return mirrored(held(HELPS), held(HURTS), held(STOPS))
+
+
+def phrases_in(reading: Reading, langs: tuple[str, ...]) -> Told:
+    """What the phrases of these languages say of a draft."""
     found: dict[str, Found] = {}
-    for one in languages_of(reading, lang):
-        found = surer(found, _held_in(reading, one))
-    sure = {label: one for label, one in found.items() if one.score >= SURE_ENOUGH}
-    return mirrored(_in_order(HELPS, sure), _in_order(HURTS, sure), _in_order(STOPS, sure))
+    places: dict[str, frozenset[int]] = {}
+    denied: list[Match] = []
+    danger: set[int] = set()
+    figure = any(figures_in(lang, reading) for lang in langs)
+    for lang in langs:
+        shared = language(lang)
+        meant, not_meant = meant_and_denied("mirror", lang, reading)
+        kept = _kept([match for match in meant if _counts(match, reading, shared)], reading)
+        stops = _stops(meant_and_denied("safety", lang, reading)[0], kept)
+        found = surer(surer(found, weigh(kept, reading)), weigh(stops, reading))
+        here = places_of([*kept, *stops])
+        places |= {label: here[label] | places.get(label, frozenset()) for label in here}
+        denied += [match for match in (*meant, *not_meant) if match not in kept]
+        danger |= {match.first for match in stops}
+    return Told(found, places, places_of(denied), frozenset(danger), figure)
 
 
-def _in_order(labels: Iterable[str], found: dict[str, Found]) -> tuple[Found, ...]:
-    return tuple(found[label] for label in labels if label in found)
-
-
-def _held_in(reading: Reading, lang: str) -> dict[str, Found]:
-    shared = language(lang)
-    drafts = [m for m in meant("mirror", lang, reading) if _counts(m, reading, shared)]
-    found = weigh(_kept(drafts, reading), reading)
-    danger = weigh(meant("safety", lang, reading), reading)
-    for sign, stop in _DANGER.items():
-        if sign in danger and not (sign == "fear_threat" and "S1_threat" in found):  # a threat is not the writer's fear
-            found = surer(found, {stop: Found(stop, danger[sign].score, danger[sign].words)})
-    return found
+def _stops(danger: list[Match], kept: list[Match]) -> list[Match]:
+    """The signs of danger as the stops that they are in a draft. A threat is not the writer's fear."""
+    threat = any(match.phrase.label == "S1_threat" for match in kept)
+    return [
+        replace(match, phrase=replace(match.phrase, label=_DANGER[match.phrase.label]))
+        for match in danger
+        if match.phrase.label in _DANGER and not (threat and match.phrase.label == "fear_threat")
+    ]
 
 
 def _kept(matches: list[Match], reading: Reading) -> list[Match]:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 # What is read of a very long text: its first 100,000 characters (about 18,000 words). The rest is not looked at.
@@ -72,7 +71,6 @@ class Reading:
         return self.text[self.spans[first][0] : end + (self.text[end : end + 1] == "?")]
 
 
-@lru_cache(maxsize=8192)
 def plain_forms(word: str) -> tuple[str, ...]:
     """The word as it is compared: ``Don’t`` → ``("do", "not")``, ``Días`` → ``("dias",)``."""
     low = re.sub("[’ʼ`´]", "'", word.lower())

@@ -70,11 +70,19 @@ def _opened_by(openings: tuple[Opening, ...], match: Match, reading: Reading) ->
     return False
 
 
-def meant(kind: str, lang: str, reading: Reading) -> list[Match]:
-    """The matches of one kind that the text means: not denied, and for danger not a mere figure of speech."""
+def figures_in(lang: str, reading: Reading) -> list[Match]:
+    """Ways of speaking that only sound like danger."""
+    return list(phrasebook("figures", lang).matches(reading))
+
+
+def meant_and_denied(kind: str, lang: str, reading: Reading) -> tuple[list[Match], list[Match]]:
+    """The matches of one kind that the text means, and those that it turns round or uses as a mere figure of speech."""
     shared = language(lang)
-    found = [match for match in phrasebook(kind, lang).matches(reading) if not denied(match, reading, shared)]
-    if kind != "safety" or not found:
-        return found
-    figures = list(phrasebook("figures", lang).matches(reading))
-    return [m for m in found if not any(f.first < m.past and m.first < f.past for f in figures)]
+    found = list(phrasebook(kind, lang).matches(reading))
+    figures = figures_in(lang, reading) if kind == "safety" and found else []
+    meant: list[Match] = []
+    not_meant: list[Match] = []
+    for match in found:
+        is_figure = any(figure.first < match.past and match.first < figure.past for figure in figures)
+        (not_meant if is_figure or denied(match, reading, shared) else meant).append(match)
+    return meant, not_meant

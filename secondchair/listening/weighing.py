@@ -7,7 +7,6 @@ from secondchair.core.reasons import Found
 from .phrasebook import Match
 from .tokens import Reading
 
-SURE_ENOUGH = 0.5
 # More phrases of one label add nothing: long before, their sum is at its ceiling.
 _ENOUGH = 12
 # Phrases see words, not what is meant: no sum of them is surer than this.

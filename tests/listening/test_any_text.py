@@ -1,5 +1,6 @@
 """Whatever is typed: nothing breaks, words are the text's own, and the time stays small."""
 
+import gc
 import subprocess
 import sys
 import time
@@ -55,7 +56,7 @@ def test_words_are_the_texts_own_and_at_most_three(text: str) -> None:
     for found in (*heard.reasons, *heard.safety, *held.helps, *held.hurts, *held.stops):
         assert found.words
         assert all(words and words in text for words in found.words)
-        assert 0.5 <= found.score <= 0.92
+        assert 0 < found.score <= 1
 
 
 @pytest.mark.parametrize("text", ["", "   ", "🙃", "لا أريد أن أذهب", "不想去", "\x00", "asdf qwer", "42"])
@@ -73,6 +74,9 @@ HEAVY = {
     "one long word": "a" * 20_000,
     "both languages": "no me deja i do not want to go because dinero therapy si me voy he will kill " * 260,
     "accents": "á" * 20_000,
+    "another one's reason": " ".join(
+        f"My sister {n} thinks it is too expensive and we cannot afford it." for n in range(400)
+    ),
     "many phrases": " ".join(f"I am scared of him {n} times, he hit me and we can't afford it." for n in range(400)),
 }
 
@@ -100,9 +104,34 @@ def test_a_megabyte_is_read_in_part() -> None:
     assert spent(start + filling * 23_000) < 4 * spent(start + filling * 2_300)
 
 
-def test_loading_needs_neither_numpy_nor_django() -> None:
+def test_hearing_needs_no_django_and_opens_no_door() -> None:
+    """Nothing leaves the machine: a process that may not make a socket hears all the same."""
     code = (
-        "import sys\nfrom secondchair.listening import hear\nhear('we can not afford it', 'en')\n"
-        "assert not {'numpy', 'django'} & set(sys.modules)"
+        "import socket, sys\n"
+        "def refuse(*_, **__): raise SystemExit('a socket was asked for')\n"
+        "socket.socket = refuse\n"
+        "from secondchair.listening import hear, mirror\n"
+        "assert [r.id for r in hear('we can not afford it', 'en').reasons] == ['cost']\n"
+        "mirror('I miss us. What worries you most about it?')\n"
+        "assert not {'django', 'torch'} & set(sys.modules)\n"
+        "import os\n"
+        "paths = [f'/proc/self/fd/{n}' for n in os.listdir('/proc/self/fd')]\n"
+        "open_files = [os.readlink(path) for path in paths if os.path.islink(path)]\n"
+        "assert not [name for name in open_files if name.startswith('socket:')], open_files\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_nothing_that_was_typed_stays_in_memory() -> None:
+    """No cache of listening is keyed by words: what somebody typed is gone with its request."""
+    strange = "quetzalina wigglesworth zzyxmo choked me"
+    hear(strange), mirror(strange)
+    held = [one for one in gc.get_objects() if type(one) in (dict, list, tuple, set) and _names(one, "wigglesworth")]
+    assert held == []
+
+
+def _names(one: object, word: str) -> bool:
+    try:
+        return any(isinstance(item, str) and item == word for item in one)  # type: ignore[attr-defined]
+    except RuntimeError:  # changed while it was looked at
+        return False
