@@ -19,6 +19,7 @@ from secondchair.listening import hear
 from secondchair.records import access, actions
 
 from . import directory
+from .heard_before import memory
 from .typed import typed_in
 
 WAY_VIEWS: Mapping[str, str] = {
@@ -138,7 +139,7 @@ class Visit:
     def hear(self, text: str) -> Heard:
         """What a text may say; each text is listened to once in a visit."""
         if text not in self._heard:
-            self._heard[text] = hear(text) if text else Heard()
+            self._heard[text] = memory.hear(self.request.session.session_key, text, hear) if text else Heard()
         return self._heard[text]
 
     def heed(self, text: str) -> None:

@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,14 @@ def prepare() -> None:
         build([], settings.REGISTRY, sample=True)
 
 
+def _ready(address: str) -> None:
+    """Says where it is, and loads what listens while the person opens the page."""
+    from secondchair.listening import load
+
+    print(f"\nOpen  {address}\n(Ctrl-C ends it.)", flush=True)
+    threading.Thread(target=load, daemon=True).start()
+
+
 def _gunicorn(host: str, port: int) -> None:
     import gunicorn.http.wsgi
     from gunicorn.app.base import BaseApplication
@@ -128,9 +137,7 @@ def _gunicorn(host: str, port: int) -> None:
                 "loglevel": "error",
                 "logger_class": Quiet,
                 "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - gunicorn's heartbeat file
-                "post_worker_init": lambda worker: print(
-                    f"\nOpen  http://{shown}:{port}/\n(Ctrl-C ends it.)", flush=True
-                ),
+                "post_worker_init": lambda worker: _ready(f"http://{shown}:{port}/"),
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

@@ -27,9 +27,14 @@ def heard_in(visit: Visit) -> Heard:
 
 
 def reasons_of(story: Story, heard: Heard) -> tuple[str, ...]:
-    """The reasons to show: the picked phrase, up to three guesses, every one to be asked about; none that was set aside."""
-    found = ((story.phrase,) if story.phrase else ()) + tuple(f.id for f in heard.reasons)
-    guesses = [reason for reason in dict.fromkeys(found) if reason not in story.set_aside][:MOST_GUESSES]
+    """The reasons to show: the picked phrase, up to three guesses, every one to be asked about; none that was set aside.
+
+    For each that was set aside the next likely one comes up, as long as there is one.
+    """
+    first = ((story.phrase,) if story.phrase else ()) + tuple(found.id for found in heard.reasons)
+    shown = list(dict.fromkeys(first))[:MOST_GUESSES]
+    candidates = dict.fromkeys((*first, *(found.id for found in heard.further)))
+    guesses = [reason for reason in candidates if reason not in story.set_aside][: len(shown)]
     return tuple(dict.fromkeys((*guesses, *story.asks)))
 
 
@@ -123,7 +128,7 @@ def reasons(visit: Visit) -> HttpResponse:
         return _sorted_out(visit)
     heard = heard_in(visit)
     special = story.start if story.start in SPECIAL_STARTS else ""
-    words_that_led = {found.id: found.words for found in heard.reasons}
+    words_that_led = {found.id: found.words for found in (*heard.reasons, *heard.further)}
     shown = reasons_of(story, heard)
     return visit.page(
         {

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from secondchair.pages.days import day_in_words
 from secondchair.pages.doors import Visit, view
+from secondchair.pages.heard_before import memory
 from secondchair.pages.worded import form_for
 from secondchair.records import access, actions
 
@@ -99,6 +100,7 @@ def erase(visit: Visit) -> HttpResponse:
         return visit.page()
     lang = visit.lang
     actions.erase_story(visit.request.session)
+    memory.forget(visit.request.session.session_key)
     visit.request.session.flush()
     visit.request.session["lang"] = lang
     return visit.go("asker:erased")

@@ -51,7 +51,7 @@ def mirror(visit: Visit) -> HttpResponse:
     if not form.is_valid():
         return visit.again(form, _mirror_values(visit, form))
     opening = form.cleaned_data["opening"]
-    if stops := tuple(stop.id for stop in mirrored_in(opening).stops):
+    if stops := _stops_in(visit, opening):
         return _stopped(visit, stops, opening)
     visit.save(lambda story: replace(story, opening=opening))
     visit.heed(opening)
@@ -72,6 +72,15 @@ def _with_model(visit: Visit, typed: str) -> HttpResponse:
         visit, f"{typed.strip()}\n\n{model_draft(visit.lang, plan_of(visit))}".strip()[: talking_forms.LONGEST_OPENING]
     )
     return visit.go("asker:mirror")
+
+
+def _stops_in(visit: Visit, opening: str) -> tuple[str, ...]:
+    """The stops of a draft. Who is watched or kept short is not told off for watching: that is danger, and leads to support."""
+    found = {stop.id: stop.score for stop in mirrored_in(opening).stops}
+    danger = {sign.id: sign.score for sign in visit.hear(opening).safety}
+    if danger.get("coercive_control", 0.0) > found.get("S3_surveillance", 1.0):
+        del found["S3_surveillance"]
+    return tuple(found)
 
 
 def _stopped(visit: Visit, stops: tuple[str, ...], opening: str) -> HttpResponse:

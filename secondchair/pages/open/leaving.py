@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 
+from secondchair.pages.heard_before import memory
+
 CLEARED = '"cache", "cookies", "storage"'
 
 
@@ -16,6 +18,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     elsewhere = request.META.get("HTTP_SEC_FETCH_SITE") == "cross-site"
     if not elsewhere:
+        memory.forget(request.session.session_key)
         request.session.flush()
     if request.method == "POST":
         response: HttpResponse = HttpResponse(status=204)

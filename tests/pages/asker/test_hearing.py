@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from secondchair.core.story import Story
+from secondchair.listening import hear
 
 StoryOf = Callable[[Client], Story]
 OURSELVES = "My husband says we can work it out ourselves."
@@ -141,3 +142,20 @@ def test_more_adds_to_what_was_said(stranger: Client, story_of: StoryOf) -> None
     assert stranger.post("/m", {"more": ""}).status_code == 200
     assert stranger.post("/m", {"more": "He says it is a waste of money."}).headers["Location"] == "/r"
     assert story_of(stranger).said == "He said no.\nHe says it is a waste of money."
+
+
+def test_what_does_not_fit_moves_on_to_the_next_likely_reason(stranger: Client) -> None:
+    """Three guesses stand there; the one set aside makes room for a fourth, with the words that led to it."""
+    said = (
+        "He says it costs too much, that talking to some stranger is nobody's idea of fun, that it does not work anyway, "
+        "that we can fix it ourselves and that I am the one with the problem."
+    )
+    say(stranger, said)
+    heard = hear(said)
+    assert len(heard.reasons) == 3
+    assert heard.further
+    stranger.post("/r", {"aside": heard.reasons[0].id})
+    page = html(stranger, "/r")
+    assert f'id="{heard.reasons[0].id}"' not in page
+    assert f'id="{heard.further[0].id}"' in page
+    assert page.count("<mark>") >= 3

@@ -1,0 +1,110 @@
+"""What pages remember of what was heard: the same answer, no text, not for long, for nobody else."""
+
+import pickle
+import time
+
+import pytest
+from django.test import Client
+
+from secondchair.core.reasons import Found, Heard
+from secondchair.pages import heard_before
+from secondchair.pages.heard_before import MOST, SECONDS, HeardBefore, memory
+
+SAID = "She says we cannot afford it, and it would not help anyway."
+HEARD = Heard(
+    reasons=(Found("cost", 0.9, ("cannot afford it",)), Found("therapy_doubt", 0.7, ("would not help",))),
+    feelings=("worried",),
+    stance=("not_now",),
+    ask_more=False,
+    further=(Found("privacy", 0.2, ("She says",)),),
+    safety=(Found("fear_threat", 0.4, ("anyway",)),),
+)
+
+
+class Listener:
+    """Counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, text: str) -> Heard:
+        self.asked += 1
+        return HEARD
+
+
+def test_the_second_time_it_is_remembered_and_the_same() -> None:
+    before, listen = HeardBefore(), Listener()
+    assert before.hear("ana", SAID, listen) == HEARD
+    assert before.hear("ana", SAID, listen) == HEARD
+    assert listen.asked == 1
+
+
+def test_another_visit_another_text_or_no_visit_listens_anew() -> None:
+    before, listen = HeardBefore(), Listener()
+    for visit, text in (("ana", SAID), ("ben", SAID), ("ana", SAID + " "), (None, SAID), (None, SAID)):
+        before.hear(visit, text, listen)
+    assert listen.asked == 5
+
+
+def test_it_forgets_after_a_while_and_beyond_its_size() -> None:
+    clock = [0.0]
+    before, listen = HeardBefore(lambda: clock[0]), Listener()
+    before.hear("ana", SAID, listen)
+    clock[0] = SECONDS + 1
+    before.hear("ana", SAID, listen)
+    assert listen.asked == 2
+    for number in range(MOST):
+        before.hear(f"visit {number}", SAID, listen)
+    before.hear("ana", SAID, listen)
+    assert listen.asked == MOST + 3
+
+
+def test_a_quiet_server_forgets_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody asks again; a timer empties the memory all the same."""
+    monkeypatch.setattr(heard_before, "SECONDS", 0.05)
+    monkeypatch.setattr(heard_before, "LATER", 0.05)
+    before = HeardBefore()
+    before.hear("ana", SAID, Listener())
+    until = time.monotonic() + 10
+    while before._entries and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not before._entries
+
+
+def test_a_visit_that_ends_or_is_erased_is_forgotten_and_no_other() -> None:
+    before, listen = HeardBefore(), Listener()
+    before.hear("ana", SAID, listen)
+    before.hear("ben", SAID, listen)
+    before.forget("ana")
+    before.forget(None)
+    before.hear("ben", SAID, listen)
+    assert listen.asked == 2
+    before.hear("ana", SAID, listen)
+    assert listen.asked == 3
+
+
+@pytest.mark.parametrize("path", ["/z", "/x"])
+def test_leaving_and_erasing_forget(ana: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten: list[str | None] = []
+    monkeypatch.setattr(memory, "forget", forgotten.append)
+    key = ana.session.session_key
+    ana.post(path)
+    assert forgotten == [key]
+
+
+def test_no_word_of_the_text_is_held() -> None:
+    before = HeardBefore()
+    before.hear("ana", SAID, Listener())
+    held = pickle.dumps(list(before._entries.items()))
+    assert b"afford" not in held
+    assert b"would not help" not in held
+    assert b"ana" not in held
+
+
+def test_words_are_found_again_at_the_edges_of_words() -> None:
+    text = "He is confined to bed, and he says we are fine."
+    found = Heard(reasons=(Found("no_problem", 0.9, ("fine",)),), ask_more=False)
+    before = HeardBefore()
+    before.hear("ana", text, lambda _: found)
+    (entry,) = before._entries.values()
+    assert entry.found[0][0].places == ((text.rindex("fine"), text.rindex("fine") + 4),)
