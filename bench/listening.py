@@ -123,6 +123,23 @@ REAL = {
 def real(path: Path = DEV) -> None:
     print(f"Real statements ({path.name})")
     heard_figures(rows_of(path), REAL)
+    unaided(rows_of(path))
+
+
+def unaided(rows: list[Row]) -> None:
+    """Danger without the phrases, which were written with the real statements in view: what the two others hear of it."""
+    from secondchair.listening.blending import weights
+    from secondchair.listening.judging import Told, judge
+    from secondchair.listening.tokens import read
+
+    first = weights()["safety"].first["en"]
+    told = [judge(read(row["text"]), ("en",), ("safety",), Told({})).scores for row in rows]
+    cases = [
+        Case(frozenset(row["safety"]), tuple(label for label in scores if scores[label] >= first), {})
+        for row, scores in zip(rows, told, strict=True)
+    ]
+    tell("danger without the phrases: recall", scoring.found_any, [case for case in cases if case.true])
+    tell("danger without the phrases: false alarms", scoring.found_any, [case for case in cases if not case.true])
 
 
 def spanish() -> None:
