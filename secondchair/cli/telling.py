@@ -32,9 +32,20 @@ def _help_for(signs: Iterable[str]) -> list[str]:
     return [f"  Help: {line.name['en']}, call {line.call}" for line in help_lines() if line.id in firsts and line.call]
 
 
+# Which sign of danger a stop in a draft is, for whom to call.
+_SIGN_OF = {
+    "S1_threat": "violence",
+    "S2_self_harm": "self_harm",
+    "S3_surveillance": "coercive_control",
+    "S4_fear": "fear_threat",
+    "S5_coercion": "violence",
+}
+
+
 def mirrored(value: Mirrored) -> str:
     """What one draft holds."""
     lines = _found("Stop here, these come first:", value.stops, scores=False)
+    lines += _help_for(_SIGN_OF[stop.id] for stop in value.stops)
     lines += _found("What may help:", value.helps, scores=False)
     lines += _found("What may hurt:", value.hurts, scores=False)
     if value.keep:

@@ -4,7 +4,7 @@ from secondchair.core.bad_input import BadInput
 from secondchair.core.reasons import REASONS, SAFETY, STANCES, Found, Heard, feelings_under
 
 from .blending import weights
-from .judging import Judged, Told, judge, places_of
+from .judging import BRIEF, Judged, Told, judge, places_of
 from .languages import likely_languages
 from .phrasebook import Match, language, phrasebook
 from .tokens import Reading, read
@@ -36,6 +36,12 @@ def hear(text: str, lang: str | None = None, all_scores: bool = False) -> Heard:
         scores["flat_no"] = 0.0
         stance.discard("flat_no")
     kind_words = [match for one in judged.langs for match in phrasebook("kind", one).matches(reading)]
+    if (
+        scores["coercive_control"] > scores["asker_is_controlling"]
+    ):  # who is watched is not taken for the one who watches
+        stance.discard("asker_is_controlling")
+    if len(reading.words) <= BRIEF:  # "yes" alone is no forced yes
+        stance -= {label for label in stance if judged.rests_on(label, kind_words)}
     safety = {label for label in judged.said("safety") if not judged.rests_on(label, kind_words)}
     return Heard(
         reasons=tuple(map(judged.found, reasons)),
