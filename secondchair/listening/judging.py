@@ -115,14 +115,15 @@ def listened(reading: Reading, told: Told) -> Listened:
 def in_brief(scores: Mapping[str, float], kind: str, told: Told) -> dict[str, float]:
     """The scores of one kind in a text of at most BRIEF words.
 
-    A phrase that is turned round there takes its label away. Where none is, one that stands there is believed if nothing else
-    is sure.
+    A phrase that is turned round there takes its label away. Where none of the kind is, one that stands there is believed if
+    nothing else is sure; one for danger in any case.
     """
     left = {}
     for label, score in scores.items():
         turned_round = label in told.denied or (told.figure and kind in ("safety", "stops"))
         left[label] = score * _LEFT if turned_round and label not in told.found else score
-    if told.denied or max(left.values()) >= min(weights()[kind].first.values()):
+    turned = any(label in told.denied for label in scores)
+    if kind not in ("safety", "stops") and (turned or max(left.values()) >= min(weights()[kind].first.values())):
         return left
     return {label: max(score, told.found[label].score if label in told.found else 0.0) for label, score in left.items()}
 

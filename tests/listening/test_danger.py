@@ -96,3 +96,30 @@ def test_a_threat_in_a_draft_is_not_shown_as_the_writers_fear() -> None:
 
 def test_children_as_leverage_are_an_ultimatum() -> None:
     assert "N3_ultimatum" in {found.id for found in mirror("If you don't come I'll take the kids").hurts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He forces himself on me",
+        "I said no in bed and he went on",
+        "Last night I didn't want to but he didn't stop",
+        "Anoche no quería pero siguió",
+    ],
+)
+def test_a_no_that_was_passed_over_in_bed_is_violence(text: str) -> None:
+    assert "violence" in danger(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["He put a tracker on my car", "She put a tracker on my phone", "Me revisa el celular"]
+)
+def test_who_is_watched_is_not_taken_for_the_one_who_watches(text: str) -> None:
+    heard = hear(text)
+    assert "coercive_control" in {found.id for found in heard.safety}
+    assert "asker_is_controlling" not in heard.stance
+
+
+@pytest.mark.parametrize("text", ["yes", "ok", "He agreed, we start Tuesday", "Dijo que sí, encantado", "therapy"])
+def test_a_glad_yes_or_a_bare_word_ends_nothing(text: str) -> None:
+    assert hear(text).stance == ()
