@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from secondchair.core.mirror import Mirrored
+from secondchair.core.mirror import HELP_FOR, Mirrored
 from secondchair.core.reasons import Found, Heard
 from secondchair.core.therapists import Shortlist, ShortlistRow
 
@@ -27,25 +27,15 @@ def _help_for(signs: Iterable[str]) -> list[str]:
     from secondchair.content.help_lines import help_lines
     from secondchair.core.help_lines import KINDS_FOR, lines_in
 
-    kinds = dict.fromkeys(kind for sign in signs for kind in KINDS_FOR[sign])
+    kinds = dict.fromkeys(kind for sign in signs for kind in KINDS_FOR.get(sign, (sign,)))
     firsts = dict.fromkeys(lines[0].id for kind in kinds if (lines := lines_in(help_lines(), "US", (kind,))))
     return [f"  Help: {line.name['en']}, call {line.call}" for line in help_lines() if line.id in firsts and line.call]
-
-
-# Which sign of danger a stop in a draft is, for whom to call.
-_SIGN_OF = {
-    "S1_threat": "violence",
-    "S2_self_harm": "self_harm",
-    "S3_surveillance": "coercive_control",
-    "S4_fear": "fear_threat",
-    "S5_coercion": "violence",
-}
 
 
 def mirrored(value: Mirrored) -> str:
     """What one draft holds."""
     lines = _found("Stop here, these come first:", value.stops, scores=False)
-    lines += _help_for(_SIGN_OF[stop.id] for stop in value.stops)
+    lines += _help_for(sign for stop in value.stops for sign in HELP_FOR[stop.id])
     lines += _found("What may help:", value.helps, scores=False)
     lines += _found("What may hurt:", value.hurts, scores=False)
     if value.keep:

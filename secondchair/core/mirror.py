@@ -1,5 +1,6 @@
 """What a draft of the opening line may do to the one who hears it, and which one thing to say about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .reasons import Found
@@ -25,6 +26,15 @@ HURTS: tuple[str, ...] = (
 )
 
 STOPS: tuple[str, ...] = ("S1_threat", "S2_self_harm", "S3_surveillance", "S4_fear", "S5_coercion")
+
+# Which help comes first for each stop: signs of core.help_lines.KINDS_FOR, or kinds of line.
+HELP_FOR: Mapping[str, tuple[str, ...]] = {
+    "S1_threat": ("violence",),
+    "S2_self_harm": ("self_harm",),
+    "S3_surveillance": ("coercive_control",),
+    "S4_fear": ("fear_threat",),
+    "S5_coercion": ("sexual", "violence"),
+}
 
 # Which hurt is shown where several stand in a draft: threat, trick, ridicule and label first (judgement of the
 # clinical dossier C.4); the rest by how much they close the other one's door.

@@ -6,9 +6,9 @@ from secondchair.core.reasons import REASONS, SAFETY, STANCES, Found, Heard, fee
 from .blending import weights
 from .judging import BRIEF, Judged, Told, judge, places_of
 from .languages import likely_languages
-from .phrasebook import Match, language, phrasebook
+from .phrasebook import Match, language
 from .tokens import Reading, read
-from .voices import figures_in, meant_and_denied, someone_else
+from .voices import harmless, kind_words, meant_and_denied, someone_else
 from .weighing import surer, weigh
 
 LANGUAGES: tuple[str, ...] = ("en", "es")
@@ -35,14 +35,11 @@ def hear(text: str, lang: str | None = None, all_scores: bool = False) -> Heard:
     if reasons:  # a no with a reason is not a flat one
         scores["flat_no"] = 0.0
         stance.discard("flat_no")
-    kind_words = [match for one in judged.langs for match in phrasebook("kind", one).matches(reading)]
-    if (
-        scores["coercive_control"] > scores["asker_is_controlling"]
-    ):  # who is watched is not taken for the one who watches
-        stance.discard("asker_is_controlling")
-    if len(reading.words) <= BRIEF:  # "yes" alone is no forced yes
-        stance -= {label for label in stance if judged.rests_on(label, kind_words)}
-    safety = {label for label in judged.said("safety") if not judged.rests_on(label, kind_words)}
+    if scores["coercive_control"] > scores["asker_is_controlling"]:
+        stance.discard("asker_is_controlling")  # who is watched is not taken for the one who watches
+    if len(reading.words) <= BRIEF:
+        stance = set(judged.unless_on(stance, kind_words("stance", reading, judged.langs)))
+    safety = judged.unless_on(judged.said("safety"), harmless(reading, judged.langs))
     return Heard(
         reasons=tuple(map(judged.found, reasons)),
         feelings=feelings_under(tuple(reasons)),
@@ -80,7 +77,6 @@ def phrases_in(reading: Reading, langs: tuple[str, ...]) -> Told:
     all_meant: list[Match] = []
     denied: list[Match] = []
     danger: set[int] = set()
-    figure = any(figures_in(lang, reading) for lang in langs)
     for lang in langs:
         shared = language(lang)
         for kind in KINDS:
@@ -94,4 +90,4 @@ def phrases_in(reading: Reading, langs: tuple[str, ...]) -> Told:
             found = surer(found, weigh(meant, reading))
             all_meant += meant
             denied += not_meant
-    return Told(found, places_of(all_meant), places_of(denied), frozenset(danger), figure)
+    return Told(found, places_of(all_meant), places_of(denied), frozenset(danger))

@@ -1,6 +1,6 @@
 """What network, runs and phrases say together about one text, label by label."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,14 +31,13 @@ Places = Mapping[str, frozenset[int]]  # by label: the words at which its phrase
 class Told:
     """What the phrases say: labels ``found`` with weight and words, where they stand, and where one is turned round.
 
-    ``danger``: where a sign of danger stands, in whatever kind of text; ``figure``: a mere figure of speech stands there.
+    ``danger``: where a sign of danger stands, in whatever kind of text.
     """
 
     found: Mapping[str, Found]
     places: Places = field(default_factory=dict)
     denied: Places = field(default_factory=dict)
     danger: frozenset[int] = frozenset()
-    figure: bool = False
 
     def phrase(self, label: str, window: Window) -> float:
         """The weight of a label's phrases in this window."""
@@ -92,10 +91,16 @@ class Judged:
         words = (self.reading.between(*run),) if run else self.told.found[label].words
         return Found(label, round(self.scores[label], 3), words)
 
+    def unless_on(self, labels: Iterable[str], matches: Sequence[Match]) -> list[str]:
+        """Those of these labels that do not rest on one of the matches alone."""
+        return [label for label in labels if not self.rests_on(label, matches)]
+
     def rests_on(self, label: str, matches: Iterable[Match]) -> bool:
-        """Whether no phrase of its own stands for a label, and the words that led to it are of one of these matches."""
-        run = self._run(label)
-        return run is not None and any(match.first < run[1] and run[0] < match.past for match in matches)
+        """Whether no phrase of its own stands for a label, and half of the words that led to it are of one of these matches."""
+        if (run := self._run(label)) is None:
+            return False
+        shared = (min(match.past, run[1]) - max(match.first, run[0]) for match in matches)
+        return 2 * max(shared, default=0) >= run[1] - run[0]
 
 
 def listened(reading: Reading, told: Told) -> Listened:
@@ -116,16 +121,16 @@ def in_brief(scores: Mapping[str, float], kind: str, told: Told) -> dict[str, fl
     """The scores of one kind in a text of at most BRIEF words.
 
     A phrase that is turned round there takes its label away. Where none of the kind is, one that stands there is believed if
-    nothing else is sure; one for danger in any case.
+    nothing else is surer; one for danger in any case.
     """
-    left = {}
-    for label, score in scores.items():
-        turned_round = label in told.denied or (told.figure and kind in ("safety", "stops"))
-        left[label] = score * _LEFT if turned_round and label not in told.found else score
-    turned = any(label in told.denied for label in scores)
-    if kind not in ("safety", "stops") and (turned or max(left.values()) >= min(weights()[kind].first.values())):
-        return left
-    return {label: max(score, told.found[label].score if label in told.found else 0.0) for label, score in left.items()}
+    turned = {label for label in scores if label in told.denied and label not in told.found}
+    left = {label: score * _LEFT if label in turned else score for label, score in scores.items()}
+    believed = {label: told.found[label].score for label in scores if label in told.found}
+    if kind not in ("safety", "stops"):
+        any_turned = any(label in told.denied for label in scores)
+        surest = max(left.values())
+        believed = {label: score for label, score in believed.items() if score > surest and not any_turned}
+    return {label: max(score, believed.get(label, 0.0)) for label, score in left.items()}
 
 
 def judge(reading: Reading, langs: tuple[str, ...], kinds: Iterable[str], told: Told) -> Judged:

@@ -9,9 +9,9 @@ from secondchair.core.reasons import Found
 
 from .hearing import languages_of
 from .judging import Told, judge, places_of
-from .phrasebook import Language, Match, language, phrasebook
+from .phrasebook import Language, Match, language
 from .tokens import Reading, read
-from .voices import figures_in, meant_and_denied
+from .voices import harmless, kind_words, meant_and_denied
 from .weighing import surer, weigh
 
 KINDS = ("helps", "hurts", "stops")
@@ -29,10 +29,14 @@ def mirror(text: str, lang: str | None = None) -> Mirrored:
     """
     reading = read(text)
     langs = languages_of(reading, lang)
-    judged = judge(reading, langs, KINDS, phrases_in(reading, langs))
-    kind_words = [match for one in langs for match in phrasebook("kind", one).matches(reading)]
-    said = {label for kind in KINDS for label in judged.said(kind)}
-    said -= {label for label in said - set(HELPS) if judged.rests_on(label, kind_words)}
+    judged = judge(reading, langs, (*KINDS, "safety"), phrases_in(reading, langs))
+    said = {
+        *judged.said("helps"),
+        *judged.unless_on(judged.said("hurts"), kind_words("hurts", reading, langs)),
+        *judged.unless_on(judged.said("stops"), harmless(reading, langs)),
+    }
+    if judged.scores["coercive_control"] > judged.scores["S3_surveillance"]:
+        said.discard("S3_surveillance")  # who is watched is not told off for watching: `hear` says that it is danger
 
     def held(labels: Iterable[str]) -> tuple[Found, ...]:
         return tuple(judged.found(label) for label in labels if label in said)
@@ -46,7 +50,6 @@ def phrases_in(reading: Reading, langs: tuple[str, ...]) -> Told:
     places: dict[str, frozenset[int]] = {}
     denied: list[Match] = []
     danger: set[int] = set()
-    figure = any(figures_in(lang, reading) for lang in langs)
     for lang in langs:
         shared = language(lang)
         meant, not_meant = meant_and_denied("mirror", lang, reading)
@@ -57,7 +60,7 @@ def phrases_in(reading: Reading, langs: tuple[str, ...]) -> Told:
         places |= {label: here[label] | places.get(label, frozenset()) for label in here}
         denied += [match for match in (*meant, *not_meant) if match not in kept]
         danger |= {match.first for match in stops}
-    return Told(found, places, places_of(denied), frozenset(danger), figure)
+    return Told(found, places, places_of(denied), frozenset(danger))
 
 
 def _stops(danger: list[Match], kept: list[Match]) -> list[Match]:

@@ -1,5 +1,7 @@
 """Whether a phrase that stands in a text is meant: not denied, and not somebody else's reason."""
 
+from collections.abc import Iterable
+
 from .matching import all_places, fits, reach
 from .phrasebook import Language, Match, Opening, language, phrasebook
 from .tokens import Reading
@@ -70,9 +72,27 @@ def _opened_by(openings: tuple[Opening, ...], match: Match, reading: Reading) ->
     return False
 
 
+# A figure of speech says all only in a text of so few words; in a longer one something else may stand beside it.
+_FIGURE_SAYS_ALL = 12
+
+
 def figures_in(lang: str, reading: Reading) -> list[Match]:
     """Ways of speaking that only sound like danger."""
     return list(phrasebook("figures", lang).matches(reading))
+
+
+def kind_words(kind: str, reading: Reading, langs: Iterable[str]) -> list[Match]:
+    """Words that no ``hurts``, ``danger`` or ``stance`` may rest on alone."""
+    found = (match for lang in langs for match in phrasebook("kind", lang).matches(reading))
+    return [match for match in found if match.phrase.label == kind]
+
+
+def harmless(reading: Reading, langs: tuple[str, ...]) -> list[Match]:
+    """Words that no sign of danger may rest on alone."""
+    found = kind_words("danger", reading, langs)
+    if len(reading.words) <= _FIGURE_SAYS_ALL:
+        found += [match for lang in langs for match in figures_in(lang, reading)]
+    return found
 
 
 def meant_and_denied(kind: str, lang: str, reading: Reading) -> tuple[list[Match], list[Match]]:

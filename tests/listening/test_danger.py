@@ -123,3 +123,21 @@ def test_who_is_watched_is_not_taken_for_the_one_who_watches(text: str) -> None:
 @pytest.mark.parametrize("text", ["yes", "ok", "He agreed, we start Tuesday", "Dijo que sí, encantado", "therapy"])
 def test_a_glad_yes_or_a_bare_word_ends_nothing(text: str) -> None:
     assert hear(text).stance == ()
+
+
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [
+        ("violence", "He never hit me before last night"),
+        ("violence", "He said I was right and then he threw me down the stairs"),
+        ("fear_threat", "I am scared when it gets dark and he comes home"),
+        ("coercive_control", "He beat me at cards then locked me out all night"),
+        ("violence", "Nunca me había pegado hasta ayer"),
+    ],
+)
+def test_harmless_words_beside_it_hide_no_danger(sign: str, text: str) -> None:
+    assert sign in danger(text)
+
+
+def test_who_is_kept_short_is_not_told_off_for_watching() -> None:
+    assert mirror("He controls all our money and will not let me see my friends.").stops == ()

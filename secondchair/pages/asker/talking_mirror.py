@@ -1,13 +1,12 @@
 """The mirror: what a first line may do to the one who hears it, and help where something comes before any talk."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 
 from secondchair.core.marking import quoted
-from secondchair.core.mirror import STOPS, Mirrored
+from secondchair.core.mirror import HELP_FOR, STOPS, Mirrored
 from secondchair.core.reasons import Found
 from secondchair.listening import mirror as mirrored_in
 from secondchair.pages import helping
@@ -23,14 +22,6 @@ TOO_SHORT = 4  # words
 TOO_LONG = 150  # words; clinical dossier C.4, A1
 
 SUICIDE = "S2_self_harm"
-# Which help comes first for each stop: signs of core.help_lines.KINDS_FOR, or kinds of line.
-HELP_FOR: Mapping[str, tuple[str, ...]] = {
-    "S1_threat": ("violence",),
-    SUICIDE: ("self_harm",),
-    "S3_surveillance": ("coercive_control",),
-    "S4_fear": ("fear_threat",),
-    "S5_coercion": ("sexual", "violence"),
-}
 # Stops that may be about the writer's own acts: help for those is named beside.
 OWN_ACTS = frozenset({"S1_threat", "S3_surveillance", "S5_coercion"})
 
@@ -51,7 +42,7 @@ def mirror(visit: Visit) -> HttpResponse:
     if not form.is_valid():
         return visit.again(form, _mirror_values(visit, form))
     opening = form.cleaned_data["opening"]
-    if stops := _stops_in(visit, opening):
+    if stops := tuple(stop.id for stop in mirrored_in(opening).stops):
         return _stopped(visit, stops, opening)
     visit.save(lambda story: replace(story, opening=opening))
     visit.heed(opening)
@@ -72,15 +63,6 @@ def _with_model(visit: Visit, typed: str) -> HttpResponse:
         visit, f"{typed.strip()}\n\n{model_draft(visit.lang, plan_of(visit))}".strip()[: talking_forms.LONGEST_OPENING]
     )
     return visit.go("asker:mirror")
-
-
-def _stops_in(visit: Visit, opening: str) -> tuple[str, ...]:
-    """The stops of a draft. Who is watched or kept short is not told off for watching: that is danger, and leads to support."""
-    found = {stop.id: stop.score for stop in mirrored_in(opening).stops}
-    danger = {sign.id: sign.score for sign in visit.hear(opening).safety}
-    if danger.get("coercive_control", 0.0) > found.get("S3_surveillance", 1.0):
-        del found["S3_surveillance"]
-    return tuple(found)
 
 
 def _stopped(visit: Visit, stops: tuple[str, ...], opening: str) -> HttpResponse:

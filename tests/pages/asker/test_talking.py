@@ -257,6 +257,7 @@ def test_words_of_danger_stop_the_draft_and_show_help(ana: Client, story_of: Sto
 def test_other_danger_in_a_draft_opens_support(ana: Client) -> None:
     draft = "He controls all our money and will not let me see my friends."
     assert {sign.id for sign in hear(draft).safety} == {"coercive_control"}
+    assert not mirror(draft).stops
     assert post(ana, "/w", opening=draft, sheet="1").headers["Location"] == "/h"
     assert ana.get("/s").headers["Location"] == "/c"
 
