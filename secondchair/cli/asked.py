@@ -25,7 +25,7 @@ def asked(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     _hear(commands.add_parser("hear", help="what the partner said → reasons, feelings, stance, signs of danger"))
     _mirror(commands.add_parser("mirror", help="a draft of what to say → what helps, what may hurt"))
-    _registry(commands.add_parser("registry", help="build the therapist index, or describe one"))
+    _registry(commands.add_parser("registry", help="build the therapist index, fetch the real one, or describe one"))
     _shortlist(commands.add_parser("shortlist", help="therapists who fit one person's wishes, or two people's"))
     _serve(commands.add_parser("serve", help="the web pages"))
     _forget(commands.add_parser("forget", help="delete what is past its day; run it every night"))
@@ -58,20 +58,61 @@ def _mirror(parser: argparse.ArgumentParser) -> None:
 
 def _registry(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
-    build = actions.add_parser("build", help="read registry files and write an index")
-    build.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="NPPES .csv, .csv.gz or .zip, or rows as .jsonl"
-    )
-    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the index")
-    build.add_argument(
-        "--claims", type=Path, metavar="ROWS.jsonl", help="rows that practices gave, laid over the others"
-    )
-    build.add_argument("--sample", action="store_true", help="the small made-up directory that comes with the package")
-    build.set_defaults(run=therapists.build)
-    info = actions.add_parser("info", help="what an index holds")
+    _fetch(actions.add_parser("fetch", help="download the newest NPPES file that CMS publishes, and build from it"))
+    _build(actions.add_parser("build", help="read registry files and write an index"))
+    _update(actions.add_parser("update", help="lay weekly files or claims over an index that stands"))
+    use = actions.add_parser("use", help="check a copied index and make it the one that is served")
+    use.add_argument("source", type=Path, metavar="COPY", help="the folder that was copied to this machine")
+    use.add_argument("folder", type=Path, metavar="DIR", help="the folder that is served")
+    use.set_defaults(run=therapists.use)
+    check = actions.add_parser("check", help="read every byte of an index and say whether it is as it was written")
+    check.add_argument("folder", type=Path, metavar="DIR")
+    check.set_defaults(run=therapists.check)
+    info = actions.add_parser("info", help="what an index holds, and what searches it")
     info.add_argument("folder", type=Path, metavar="DIR")
     info.add_argument("--json", action="store_true")
     info.set_defaults(run=therapists.info)
+    _find(actions.add_parser("find", help="a therapist by name, or by NPI"))
+
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="NPPES .csv, .csv.gz or .zip, or rows as .jsonl"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the index")
+    _claims(parser)
+    parser.add_argument("--sample", action="store_true", help="the small made-up directory that comes with the package")
+    parser.set_defaults(run=therapists.build)
+
+
+def _update(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the index")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="later NPPES files, or rows as .jsonl")
+    _claims(parser)
+    parser.set_defaults(run=therapists.update)
+
+
+def _claims(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--claims", type=Path, metavar="ROWS.jsonl", help="rows that practices gave, laid over the others"
+    )
+
+
+def _find(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("name", nargs="+", metavar="NAME", help="the beginning of each word of a name, or an NPI")
+    parser.add_argument("-k", type=_positive, default=20, metavar="N", help="how many to list at most (20)")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=therapists.find)
+
+
+def _fetch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the index")
+    parser.add_argument("--weekly", action="store_true", help="add the weeks that came after the month in DIR")
+    parser.add_argument("--from", dest="source", metavar="URL", help="another page with the files, or one .zip")
+    _claims(parser)
+    parser.add_argument("--keep", action="store_true", help="keep the download, in the folder DIR-downloads")
+    parser.set_defaults(run=therapists.fetch)
 
 
 def _shortlist(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +121,7 @@ def _shortlist(parser: argparse.ArgumentParser) -> None:
         "--wishes", type=Path, required=True, action="append", metavar="FILE.json", help="once or twice"
     )
     parser.add_argument("-k", type=_positive, default=8, metavar="N", help="how many to list at most (8)")
+    parser.add_argument("--order", choices=("fit", "distance"), default="fit", help="who is listed first (fit)")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=therapists.shortlist)
 

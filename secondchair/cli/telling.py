@@ -1,11 +1,14 @@
 """The same values as the JSON, told in a few plain lines to whoever sits at the terminal."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from secondchair.core.mirror import HELP_FOR, Mirrored
 from secondchair.core.reasons import Found, Heard
-from secondchair.core.therapists import Shortlist, ShortlistRow
+from secondchair.core.therapists import Shortlist, ShortlistRow, Therapist
+
+if TYPE_CHECKING:
+    from secondchair.registry import Reading
 
 
 def heard(value: Heard) -> str:
@@ -53,7 +56,40 @@ def registry(about: Mapping[str, Any]) -> str:
         parts = ("therapists", "others", "deactivations", "rejected")
         told = ", ".join(f"{source[part]:,} {part}" for part in parts)
         lines.append(f"{source['name']}: {source['rows']:,} rows: {told}")
+    lines.append(ENGINES[about["engine"]])
     return "\n".join(lines)
+
+
+ENGINES: Mapping[str, str] = {
+    "compiled": "Searched by the compiled kernel.",
+    "numpy": "Searched in numpy, slower: no compiler was at hand when this was set up.",
+}
+
+
+def therapist(who: Therapist) -> str:
+    """One therapist in a line."""
+    place = " ".join(part for part in (who.city, who.state) if part)
+    return ", ".join(
+        part for part in (f"{who.name or 'no name given'} ({who.id})", who.licence, place, who.phone) if part
+    )
+
+
+def therapist_json(who: Therapist) -> dict[str, Any]:
+    """Everything known of one therapist; what is not known is left out."""
+    known = {fact.name: list(fact.value) if isinstance(fact.value, tuple) else fact.value for fact in who.facts}
+    return {"id": who.id, "lat": who.lat, "lon": who.lon, **known}
+
+
+def reading(so_far: "Reading") -> str:
+    """How far the reading of a file is."""
+    said = [f"{so_far.name}: {so_far.rows:,} rows"]
+    if so_far.reused_rows:
+        said.append(f"{so_far.reused_rows:,} of them read before")
+    if so_far.rows > so_far.reused_rows:
+        said.append(f"{so_far.rate:,.0f} a second")
+    if so_far.left and so_far.bytes_done < so_far.bytes_all:
+        said.append(f"about {so_far.left:,.0f} s left")
+    return ", ".join(said)
 
 
 def shortlist(value: Shortlist) -> str:
@@ -72,11 +108,18 @@ def shortlist(value: Shortlist) -> str:
 
 def _row(place: int, row: ShortlistRow) -> list[str]:
     scores = " and ".join(map(str, row.score))
-    away = " and ".join(f"{km:,.0f} km" for km in row.km)
+    away = " and ".join(map(_way, row.km))
     lines = [f"{place:>3}. {row.name or 'no name given'} ({row.id}): {scores} points, {away} away"]
     if row.ask:
         lines.append("     to ask: " + ", ".join(map(_name, row.ask)))
     return lines
+
+
+def _way(km: float) -> str:
+    from secondchair.registry.country.earth import KM_A_MILE
+
+    miles = round(km / KM_A_MILE)
+    return f"{miles:,} mile{'' if miles == 1 else 's'} ({km:,.0f} km)"
 
 
 def _counts(title: str, counts: Mapping[str, int]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 LICENCES: tuple[str, ...] = ("LMFT", "LCSW", "LPCC", "psychologist", "psychiatrist", "associate", "other")
 SETS: tuple[str, ...] = ("training", "languages", "insurance", "culture", "hours")
@@ -51,6 +51,8 @@ class Therapist:
     sliding: bool | None = None
     since: int | None = None
     openings: bool | None = None
+    other_names: tuple[str, ...] = ()
+    also_at: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
 
     def fact(self, name: str) -> Fact | None:
@@ -58,8 +60,7 @@ class Therapist:
         return next((fact for fact in self.facts if fact.name == name), None)
 
 
-@dataclass(frozen=True)
-class ShortlistRow:
+class ShortlistRow(NamedTuple):
     """One therapist on the shortlist. ``score``, ``km`` and ``reasons`` hold one entry for each person.
 
     ``reasons``: what was asked ("access" or an attribute) → "met", "unknown" or "missed". ``ask``: what to ask them.
@@ -87,8 +88,7 @@ class ShortlistRow:
         }
 
 
-@dataclass(frozen=True)
-class Concession:
+class Concession(NamedTuple):
     """How many therapists would join if only this one must were dropped. ``who``: 0, 1 or None (of both)."""
 
     who: int | None

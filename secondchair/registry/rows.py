@@ -1,14 +1,19 @@
 """A therapist as a row of plain values, checked key by key: what every source of the directory is turned into."""
 
+import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ..core.therapists import LICENCES
 from ..core.wishes import HOURS
-from .places import place_of_zip
+from .country.places import place_of_zip
 
 Row = dict[str, Any]
+
+
+NOT_JSON, NO_OBJECT = "is not JSON", "is not a JSON object"
 
 
 class Rejected(ValueError):
@@ -21,13 +26,18 @@ TEXTS: tuple[str, ...] = (
 LISTS: tuple[str, ...] = ("states", "training", "languages", "insurance", "culture", "hours")
 SWITCHES: tuple[str, ...] = ("video", "sliding", "openings")
 NUMBERS: Mapping[str, tuple[int, int]] = {"fee": (0, 10_000_000), "since": (1900, 2200)}
-FACTS: tuple[str, ...] = (*TEXTS, *LISTS, *SWITCHES, *NUMBERS)
-# The order in which a row's values stand on disk. ``source`` and ``on``: who says the row, and when; ``sources``: the
-# same for single facts that somebody else said.
-KEYS: tuple[str, ...] = ("id", "lat", "lon", *FACTS, "source", "on", "sources")
+MORE: tuple[str, ...] = (
+    "other_names",
+    "also_at",
+)  # lists that are told and not searched by: trade names, second places
+FACTS: tuple[str, ...] = (*TEXTS, *LISTS, *SWITCHES, *NUMBERS, *MORE)
+# The order in which a row's values stand on disk: the name first, so that a list of names need not read whole rows.
+# ``source`` and ``on``: who says the row, and when; ``sources``: the same for single facts that somebody else said.
+KEYS: tuple[str, ...] = (*FACTS[:1], "id", "lat", "lon", *FACTS[1:], "source", "on", "sources")
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 _LARGEST = 2**63 - 1
+MOST_LETTERS = 200  # of one text
 
 
 def checked_row(data: object, source: str, needs_point: bool = True) -> Row:
@@ -36,12 +46,13 @@ def checked_row(data: object, source: str, needs_point: bool = True) -> Row:
     A row without ``lat`` and ``lon`` stands at its ZIP; where ``needs_point`` is false it may have neither.
     """
     if not isinstance(data, dict):
-        raise Rejected("is not a JSON object")
+        raise Rejected(NO_OBJECT)
     for key in data:
         if key not in KEYS:
             raise Rejected(f"the key {str(key)[:40]!r} is not known")
-    row: Row = {"id": _id(data.get("id"))}
-    for keys, check in ((TEXTS, _text), (LISTS, _list), (SWITCHES, _switch), (tuple(NUMBERS), _whole)):
+    row: Row = {"id": checked_id(data.get("id"))}
+    checks = ((TEXTS, _text), (LISTS, _list), (MORE, _told), (SWITCHES, _switch), (tuple(NUMBERS), _whole))
+    for keys, check in checks:
         for key in keys:
             value = data.get(key)
             if value is not None and value != "" and value != []:
@@ -53,6 +64,20 @@ def checked_row(data: object, source: str, needs_point: bool = True) -> Row:
     return row
 
 
+def json_row(line: str, source: str, needs_point: bool = True) -> Row:
+    """The row of one line of JSON, as ``checked_row`` gives it. Raises Rejected with the reason."""
+    return checked_row(json_of(line), source, needs_point)
+
+
+def json_of(line: str) -> object:
+    """What one line of JSON holds. Raises Rejected where it is none."""
+    try:
+        data: object = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Rejected(NOT_JSON) from None
+    return data
+
+
 def overlaid(row: Row, claim: Row) -> Row:
     """The row with a claim's facts laid over it; each of those facts keeps who said it and when."""
     said = {key: claim["sources"].get(key, [claim["source"], claim["on"]]) for key in FACTS if key in claim}
@@ -60,15 +85,16 @@ def overlaid(row: Row, claim: Row) -> Row:
     return {**row, **facts, "sources": {**row["sources"], **said}}
 
 
-def _id(value: Any) -> int:
+def checked_id(value: Any) -> int:
+    """An id as it is kept. Raises Rejected."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= _LARGEST:
         raise Rejected("the id must be a whole number above 0")
     return value
 
 
 def _text(key: str, value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > 200 or not value.isprintable():
-        raise Rejected(f"{key} must be one line of text of at most 200 letters")
+    if not isinstance(value, str) or not value.strip() or len(value) > MOST_LETTERS or not value.isprintable():
+        raise Rejected(f"{key} must be one line of text of at most {MOST_LETTERS} letters")
     if key == "licence" and value not in LICENCES:
         raise Rejected(f"licence must be one of {', '.join(LICENCES)}")
     return value.strip()
@@ -78,11 +104,17 @@ def _list(key: str, value: Any) -> list[str]:
     if not isinstance(value, list) or len(value) > 200:
         raise Rejected(f"{key} must be a list of at most 200 words")
     for word in value:
-        if not isinstance(word, str) or not 1 <= len(word) <= 60:
+        if not isinstance(word, str) or not 1 <= len(word) <= 60 or not word.isprintable():
             raise Rejected(f"{key} must hold words of 1 to 60 letters")
         if key == "hours" and word not in HOURS:
             raise Rejected("hours must be hours of the week, from mon-00 to sun-23")
     return sorted(set(value))
+
+
+def _told(key: str, value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) > 50:
+        raise Rejected(f"{key} must be a list of at most 50 texts")
+    return [_text(key, text) for text in value]
 
 
 def _switch(key: str, value: Any) -> bool:
@@ -99,9 +131,18 @@ def _whole(key: str, value: Any) -> int:
 
 
 def _date(key: str, value: Any) -> str | None:
-    if value is not None and not (isinstance(value, str) and _DATE.fullmatch(value)):
+    if value is not None and not (isinstance(value, str) and _DATE.fullmatch(value) and is_day(value)):
         raise Rejected(f"{key} must be a date such as 2026-12-01")
     return value
+
+
+def is_day(text: str) -> bool:
+    """Whether an ISO date is a day of the calendar."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _sources(value: Any) -> dict[str, list[str | None]]:

@@ -87,17 +87,25 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from secondchair.registry import build
-
     _tables()
     call_command("collectstatic", verbosity=0, interactive=False)
-    if not (Path(settings.REGISTRY) / "meta.json").exists():
-        if os.environ.get("SECOND_CHAIR_REGISTRY"):
-            raise BadInput(
-                f"{settings.REGISTRY} holds no therapist list: make one with `registry build FILE… --out DIR`"
-            )
+    _therapists(Path(settings.REGISTRY))
+
+
+def _therapists(folder: Path) -> None:
+    """Looks whether the list of therapists can be opened; the made-up one is made where it is missing or of an older kind."""
+    from secondchair.registry import Registry, build
+
+    if os.environ.get("SECOND_CHAIR_REGISTRY"):
+        if not (folder / "meta.json").exists():
+            raise BadInput(f"{folder} holds no therapist list: make one with `registry build FILE… --out DIR`")
+        Registry.open(folder)
+        return
+    try:
+        Registry.open(folder)
+    except BadInput:
         print("Making the sample list of therapists (made-up people).", file=sys.stderr)
-        build([], settings.REGISTRY, sample=True)
+        build([], folder, sample=True)
 
 
 def _ready(address: str) -> None:

@@ -67,6 +67,21 @@ def test_run_serves_and_test_tests(clone: Path) -> None:
     assert start(clone, "run").stderr == ""
 
 
+def test_a_changed_c_source_is_compiled(clone: Path) -> None:
+    start(clone, "hear")
+    room = clone / "secondchair" / "registry"
+    room.mkdir()
+    (room / "__init__.py").write_text("")
+    (room / "compiled.py").write_text("def make_all_and_tell(): print('compiled')")
+    (room / "searching").mkdir()
+    (room / "searching" / "kernel.c").write_text("/* one */")
+    assert "compiled" in start(clone, "hear").stderr
+    assert start(clone, "hear").stderr == ""
+    (room / "searching" / "kernel.c").write_text("/* new */")
+    told = start(clone, "hear", "Ana")
+    assert "compiled" in told.stderr and told.stdout == "ran hear Ana\n"
+
+
 @pytest.mark.parametrize("lock", ["app", "test"])
 def test_a_changed_lock_is_installed(clone: Path, lock: str) -> None:
     start(clone, "hear")

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from secondchair import Registry, joint_shortlist
-from secondchair.cli import main
+from secondchair.cli import main, telling
+from secondchair.core.therapists import Shortlist, ShortlistRow
 from secondchair.core.wishes import wishes_from
-from secondchair.registry.places import place_of_zip
+from secondchair.registry.country.places import place_of_zip
 
 ANA = {
     "near": {"zip": "93030", "miles": 40},
@@ -52,7 +53,7 @@ def test_what_an_index_holds_is_told_in_words(sample: Path, capsys: pytest.Captu
 def test_progress_and_result_go_different_ways(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["registry", "build", "--sample", "--out", str(tmp_path / "r")]) == 0
     told = capsys.readouterr()
-    assert "240 rows read" in told.err
+    assert "240 rows" in told.err
     assert "therapists, built on" in told.out
 
 
@@ -74,6 +75,15 @@ def test_one_person_searches_alone(sample: Path, tmp_path: Path, capsys: pytest.
     words = capsys.readouterr().out
     assert "  1. Sample Therapist" in words
     assert " fit. The best 8:" in words or " fits. The best 1:" in words
+
+
+@pytest.mark.parametrize(
+    ("km", "told"),
+    [(0.4, "0 miles (0 km)"), (1.4, "1 mile (1 km)"), (32.2, "20 miles (32 km)"), (2090, "1,299 miles (2,090 km)")],
+)
+def test_distances_are_told_in_miles_and_in_km(km: float, told: str) -> None:
+    row = ShortlistRow(1, "Sample Therapist", (5,), 5, True, (km,), ({},), ())
+    assert f", {told} away" in telling.shortlist(Shortlist(1, (row,)))
 
 
 def test_nobody_found_is_status_3_and_says_so(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,3 +149,59 @@ def test_three_people_are_one_too_many(sample: Path, tmp_path: Path, capsys: pyt
     wishes = ["--wishes", written(tmp_path, "ana.json", ANA)] * 3
     assert main(["shortlist", "--registry", str(sample), *wishes]) == 2
     assert "one, or two" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["sample", "01"], 0, "Sample Therapist 01 (9000000001)"),
+        (["9000000002"], 0, "Sample Therapist 02"),
+        (["nobody"], 3, "more letters may help"),
+        (["1234567893"], 3, "No therapist here has the NPI 1234567893."),
+        (["  "], 2, "there is no name"),
+    ],
+)
+def test_somebody_is_found_by_name_or_number(
+    sample: Path, capsys: pytest.CaptureFixture[str], words: list[str], status: int, said: str
+) -> None:
+    assert main(["registry", "find", str(sample), *words]) == status
+    told = capsys.readouterr()
+    assert said in told.out + told.err
+    if not status:
+        assert main(["registry", "find", str(sample), *words, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)[0]["id"] >= 9_000_000_001
+
+
+def test_a_copy_is_checked_and_used(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["registry", "check", str(sample)]) == 0
+    assert main(["registry", "use", str(sample), str(tmp_path / "served")]) == 0
+    assert Registry.open(tmp_path / "served").info() == Registry.open(sample).info()
+    text = next((tmp_path / "served").glob("rows-*"))
+    text.write_bytes(text.read_bytes().replace(b"Sample", b"Simple", 1))
+    capsys.readouterr()
+    for command in (["check", str(tmp_path / "served")], ["use", str(tmp_path / "served"), str(tmp_path / "other")]):
+        assert main(["registry", *command]) == 2
+        assert capsys.readouterr().err.startswith(f"secondchair: served: the file {text.name} is damaged")
+    assert not (tmp_path / "other").exists()
+
+
+def test_an_update_reads_a_week_and_says_what_it_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"id": 7, "zip": "93030"}\n{"id": 8, "zips": "93030"}\n', encoding="utf-8")
+    out = str(tmp_path / "out")
+    assert main(["registry", "build", str(rows), "--out", out]) == 0
+    assert "rejected.csv" in capsys.readouterr().out
+    assert main(["registry", "update", out]) == 2
+    rows.write_text('{"id": 9, "zip": "93030"}\n', encoding="utf-8")
+    assert main(["registry", "update", out, str(rows)]) == 0
+    assert len(Registry.open(out)) == 2
+
+
+@pytest.mark.parametrize("order", ["fit", "distance"])
+def test_the_order_can_be_chosen(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], order: str) -> None:
+    command = ["shortlist", "--registry", str(sample), "--wishes", written(tmp_path, "ana.json", ANA), "--json"]
+    assert main([*command, "-k", "50", "--order", order]) == 0
+    told = json.loads(capsys.readouterr().out)["shortlist"]
+    keys = [row["km"] if order == "distance" else [-row["product"]] for row in told]
+    assert len(keys) > 20 and keys == sorted(keys)
+    assert main([*command, "--order", "price"]) == 2

@@ -4,13 +4,19 @@ import csv
 import io
 from typing import Any
 
-from secondchair.registry.nppes import GROUPS, PLAIN, SEX
+from secondchair.registry.reading.layouts import GROUPS, PLAIN, SEX
+from secondchair.registry.reading.nppes import is_npi
 
 HEADER = [*PLAIN[:4], "Replacement NPI", *PLAIN[4:], SEX[0], *GROUPS, "Certification Date"]
 PRACTICE = "Provider Business Practice Location Address "
 
 # Ten digits that pass the check, as CMS's own example 1234567893 does; nobody behind them is meant.
 ANA, BEN, CLEO, DEE = 1234567893, 1000000004, 1000000012, 1000000020
+
+
+def luhn(nine: int) -> int:
+    """The number of nine digits with its check digit."""
+    return next(nine * 10 + digit for digit in range(10) if is_npi(f"{nine}{digit}"))
 
 
 def person(npi: int | str, **changed: str) -> dict[str, str]:

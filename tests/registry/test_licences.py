@@ -2,14 +2,21 @@
 
 import pytest
 
-from secondchair.registry.licences import COUNTED, COUNTED_WITH_LETTERS, Licence, Taxonomy, licence_of
-from secondchair.registry.places import STATES
-from secondchair.registry.spelling import credentials_of, name_of, proper
+from secondchair.registry.country.places import STATES
+from secondchair.registry.reading.licences import (
+    COUNTED,
+    COUNTED_WITH_LETTERS,
+    Licence,
+    Taxonomy,
+    letters_of,
+    licence_of,
+)
+from secondchair.registry.reading.spelling import credentials_of, name_of, proper
 
 
 def licence(*codes: str, letters: str = "", number: str = "1234", state: str = "CA") -> Licence | None:
     groups = [Taxonomy(code, number, state, n == 0) for n, code in enumerate(codes)]
-    return licence_of(groups, letters, STATES)
+    return licence_of(groups, letters_of(letters), STATES)
 
 
 def kind(*codes: str, letters: str = "", number: str = "1234") -> str | None:
@@ -63,7 +70,7 @@ def test_supervised_by_number_or_by_being_a_student_first() -> None:
 def test_the_primary_code_decides_and_a_missing_number_is_filled() -> None:
     groups = [Taxonomy("1041C0700X", "11", "NV", False), Taxonomy("106H00000X", "", "CA", True)]
     groups += [Taxonomy("106H00000X", "33", "AZ", False), Taxonomy("207Q00000X", "44", "TX", False)]
-    assert licence_of(groups, "", STATES) == Licence("LMFT", "33", "AZ", ("AZ", "CA", "NV"))
+    assert licence_of(groups, letters_of(""), STATES) == Licence("LMFT", "33", "AZ", ("AZ", "CA", "NV"))
     assert licence("106H00000X", state="XX") == Licence("LMFT", "1234", "", ())
 
 

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from secondchair.core.bad_input import BadInput
 from secondchair.registry import Registry, build
-from secondchair.registry.nppes import entries, is_npi
+from secondchair.registry.keeping.snapshot import ROWS
+from secondchair.registry.reading.layouts import NAMES
+from secondchair.registry.reading.nppes import is_npi
 
 from .nppes_file import ANA, BEN, CLEO, DEE, HEADER, adds_up, csv_of, gone, person
 
@@ -107,10 +109,12 @@ def test_gzip_and_zip_give_the_same_as_plain(tmp_path: Path) -> None:
     (tmp_path / (NAME + ".gz")).write_bytes(gzip.compress(text.encode()))
     with zipfile.ZipFile(tmp_path / "month.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("npidata_pfile_20240101-20240107_fileheader.csv", text.splitlines()[0])
-        archive.writestr("othername_pfile_20240101-20240107.csv", "NPI\n1\n")
+        archive.writestr("othername_pfile_20240101-20240107.csv", ",".join(NAMES) + "\n")
         archive.writestr(NAME, text)
-    plain, gz, inside = (list(entries(tmp_path / name)) for name in (NAME, NAME + ".gz", "month.zip"))
-    assert plain == gz == inside and [entry.kind for entry in plain] == ["therapist", "therapist"]
+    folders = [tmp_path / word for word in ("plain", "gz", "inside")]
+    for folder, name in zip(folders, (NAME, NAME + ".gz", "month.zip"), strict=True):
+        assert build([tmp_path / name], folder)["therapists"] == 2
+    assert len({next(folder.glob(f"{ROWS}-*")).read_bytes() for folder in folders}) == 1
 
 
 def test_utf_8_and_latin_1_in_one_file(tmp_path: Path) -> None:

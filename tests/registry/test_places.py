@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from secondchair.registry.boards import boards_for, states
-from secondchair.registry.places import STATES, place_of_zip, places_named
+from secondchair.registry.country.boards import boards_for, states
+from secondchair.registry.country.places import STATES, place_of_zip, places_named
 
 
 def test_a_zip() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from secondchair.registry import Registry, build
 from secondchair.registry.build import SAMPLE
-from secondchair.registry.nppes import is_npi
-from secondchair.registry.places import place_of_zip
+from secondchair.registry.country.places import place_of_zip
+from secondchair.registry.reading.nppes import is_npi
 
 SCRIPT = Path(__file__).parents[2] / "bench" / "make_sample.py"
 ROWS = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from secondchair.core.bad_input import BadInput
 from secondchair.core.wishes import wishes_from
 from secondchair.registry import Registry, build
-from secondchair.registry.places import place_of_zip
+from secondchair.registry.country.places import place_of_zip
 from secondchair.registry.search import joint_shortlist
 
 from .twin import Twin

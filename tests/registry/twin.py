@@ -116,8 +116,10 @@ class Twin:
                 total += {"met": share, "unknown": share // 3, "missed": 0}[seen.states[i][wish["on"]]]
         return max(1, 100 + total)
 
-    def answer(self, k: int) -> dict[str, Any]:
+    def answer(self, k: int, order: str = "fit") -> dict[str, Any]:
         ranked = sorted(self.fit, key=lambda s: (-math.prod(s.points), -min(s.points), s.row["id"]))
+        if order == "distance":
+            ranked = sorted(self.fit, key=lambda s: (max(s.apart), -math.prod(s.points), -min(s.points), s.row["id"]))
         return {
             "count": len(self.fit),
             "shortlist": [self.listed(seen) for seen in ranked[:k]],

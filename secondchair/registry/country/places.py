@@ -12,6 +12,9 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -25,6 +28,17 @@ class Place:
     state: str
     lat: float
     lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town to find one's way by on a map: the middle of its ordinary ZIPs in degrees, and how many it has."""
+
+    name: str
+    state: str
+    lat: float
+    lon: float
+    zips: int
 
 
 # fmt: off
@@ -58,6 +72,13 @@ def place_of_zip(zip_code: str) -> Place | None:
     return found.place if found else None
 
 
+def is_military(zip_code: str) -> bool:
+    """Whether a ZIP code is one of military and diplomatic mail (AE, AA, AP), which stands nowhere."""
+    return zip_code.startswith(("090", "091", "092", "093", "094", "095", "096", "097", "098", "340")) or (
+        "962" <= zip_code[:3] <= "966"
+    )
+
+
 def places_named(text: str) -> tuple[Place, ...]:
     """The towns of that name, one a state, the one with most ZIPs first; empty where none is known.
 
@@ -71,6 +92,14 @@ def places_named(text: str) -> tuple[Place, ...]:
         if found:
             return tuple(found)
     return ()
+
+
+def largest_towns(lat: float, lon: float, half_high: float, half_wide: float, most: int) -> tuple[Town, ...]:
+    """The towns with most ZIPs so many degrees around a place, the largest first; at most ``most``."""
+    towns, points = _by_size()
+    east = (points[1] - lon + 180) % 360 - 180  # the shorter way round
+    inside = (abs(points[0] - lat) <= half_high) & (abs(east) <= half_wide)
+    return tuple(towns[at] for at in np.flatnonzero(inside)[:most].tolist())
 
 
 def _with_state(words: str) -> list[tuple[str, str]]:
@@ -123,6 +152,21 @@ def _towns() -> dict[str, tuple[Place, ...]]:
     return {
         name: tuple(_middle(spelled[key], merged[key]) for key in keys) for name, keys in groupby(order, lambda k: k[0])
     }
+
+
+@cache
+def _by_size() -> tuple[tuple[Town, ...], NDArray[np.float64]]:
+    """All towns, the largest first, and their latitudes and longitudes in two rows."""
+    zips: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
+    for entry in _zips().values():
+        if entry.ordinary:
+            zips[entry.place.city, entry.place.state].append(entry.place)
+    towns = [
+        Town(*key, sum(p.lat for p in own) / len(own), sum(p.lon for p in own) / len(own), len(own))
+        for key, own in zips.items()
+    ]
+    towns.sort(key=lambda town: (-town.zips, town.name, town.state))
+    return tuple(towns), np.array([(town.lat, town.lon) for town in towns]).T
 
 
 def _middle(name: str, entries: list[_Zip]) -> Place:

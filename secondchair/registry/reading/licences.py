@@ -66,7 +66,7 @@ _SUPERVISED: frozenset[str] = frozenset({
 # fmt: on
 _SUPERVISED_WORDS = re.compile(r"\b(ASSOCIATE|INTERN|TRAINEE|PROVISIONAL|PRE-?LICENSED)\b")
 # California's registration numbers of associates (IMF and PCCI are the older forms, PSB a psychological associate).
-_SUPERVISED_NUMBER = re.compile(r"(AMFT|IMF|ASW|ACSW|APCC|APC|PCCI|PSB)[\s#-]*[0-9]+", re.ASCII)
+SUPERVISED_NUMBER = re.compile(r"(AMFT|IMF|ASW|ACSW|APCC|APC|PCCI|PSB)[\s#-]*[0-9]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,28 @@ class Licence:
     states: tuple[str, ...]
 
 
-def licence_of(taxonomies: Sequence[Taxonomy], credentials: str, us_states: frozenset[str]) -> Licence | None:
-    """The licence of an individual, or None where no taxonomy counts. ``credentials``: the letters after the name.
+@dataclass(frozen=True)
+class Letters:
+    """What the letters after a name say: the kind of a full licence, or None; whether there are letters, or words, of
+    someone who practises under supervision."""
+
+    kind: str | None
+    supervised: bool
+    in_words: bool
+
+
+def letters_of(credentials: str) -> Letters:
+    """What a credential text says of a licence."""
+    words = _letters_in(credentials)
+    kind = next((_LETTERS[word] for word in words if word in _LETTERS), None)
+    return Letters(kind, not _SUPERVISED.isdisjoint(words), bool(_SUPERVISED_WORDS.search(credentials.upper())))
+
+
+def licence_of(taxonomies: Sequence[Taxonomy], letters: Letters, us_states: frozenset[str]) -> Licence | None:
+    """The licence of an individual, or None where no taxonomy counts.
 
     The primary taxonomy decides where it counts, else the first that does.
     """
-    letters = _letters_in(credentials)
     counted = [(kind, t) for t in taxonomies if (kind := _kind(t, letters)) is not None]
     if not counted:
         return None
@@ -102,34 +118,31 @@ def licence_of(taxonomies: Sequence[Taxonomy], credentials: str, us_states: froz
     kind, chosen = counted[0]
     if not chosen.number:
         chosen = next((t for other, t in counted if other == kind and t.number), chosen)
-    if _is_supervised(taxonomies, [t for _, t in counted], letters, credentials):
+    if _is_supervised(taxonomies, [t for _, t in counted], letters):
         kind = ASSOCIATE
     states = {t.state for _, t in counted} & us_states
     return Licence(kind, chosen.number, chosen.state if chosen.state in us_states else "", tuple(sorted(states)))
 
 
-def _kind(taxonomy: Taxonomy, letters: list[str]) -> str | None:
+def _kind(taxonomy: Taxonomy, letters: Letters) -> str | None:
     if taxonomy.code in COUNTED:
         return COUNTED[taxonomy.code]
     if taxonomy.code not in COUNTED_WITH_LETTERS:
         return None
-    kind = next((_LETTERS[word] for word in letters if word in _LETTERS), None)
-    if kind is None and (_SUPERVISED.intersection(letters) or _SUPERVISED_NUMBER.fullmatch(taxonomy.number.upper())):
+    if letters.kind is None and (letters.supervised or SUPERVISED_NUMBER.fullmatch(taxonomy.number.upper())):
         return ASSOCIATE
-    return kind
+    return letters.kind
 
 
-def _is_supervised(
-    taxonomies: Sequence[Taxonomy], counted: list[Taxonomy], letters: list[str], credentials: str
-) -> bool:
-    if any(_SUPERVISED_NUMBER.fullmatch(t.number.upper()) for t in counted):
+def _is_supervised(taxonomies: Sequence[Taxonomy], counted: list[Taxonomy], letters: Letters) -> bool:
+    if any(SUPERVISED_NUMBER.fullmatch(t.number.upper()) for t in counted):
         return True
     # A psychiatrist's "associate" is a medical title, so letters count for therapists only; a full licence that stands
     # beside the letters of an earlier registration wins.
     if all(t.code.startswith("2084") for t in counted):
         return False
-    if _SUPERVISED.intersection(letters) or _SUPERVISED_WORDS.search(credentials.upper()):
-        return not any(word in _LETTERS for word in letters) or bool(_SUPERVISED_WORDS.search(credentials.upper()))
+    if letters.supervised or letters.in_words:
+        return letters.kind is None or letters.in_words
     return any(t.code == STUDENT and t.primary for t in taxonomies)
 
 

@@ -25,3 +25,9 @@ def chord2(km: float | None) -> float:
 def km_of(chord_squared: float) -> float:
     """The way on the ground in km that belongs to a squared chord in km²."""
     return 2 * R * math.asin(min(1.0, math.sqrt(chord_squared) / (2 * R)))
+
+
+def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The way on the ground in km between two places; degrees in."""
+    ends = zip(xyz(lat, lon), xyz(other_lat, other_lon), strict=True)
+    return km_of(sum((a - b) ** 2 for a, b in ends))

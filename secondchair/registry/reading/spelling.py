@@ -11,9 +11,16 @@ NUMERALS: frozenset[str] = frozenset({"II", "III", "IV", "VI", "VII"})
 _PIECE = re.compile(r"[^\s\-']+|[\s\-']")
 
 
+def one_line(text: str) -> str:
+    """The text with single spaces between its words; line ends and what cannot be printed count as spaces."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
+
+
 def name_of(first: str, middle: str, last: str, suffix: str) -> str:
     """A person's full name from the four NPPES fields, any of which may be empty."""
-    return " ".join(part for part in (proper(first), proper(middle), proper(last), _suffix(suffix)) if part)
+    return " ".join(part for part in (proper(first), proper(middle), proper(last), suffix_of(suffix)) if part)
 
 
 def proper(text: str) -> str:
@@ -21,6 +28,8 @@ def proper(text: str) -> str:
     text = " ".join(text.split()).strip(" ,")
     if text != text.upper() and text != text.lower():
         return text
+    if text.isalpha():  # one word, as most names are
+        return _capital(text.lower())
     words = text.lower().split(" ")
     done: list[str] = []
     for number, word in enumerate(words):
@@ -49,7 +58,8 @@ def _capital(piece: str) -> str:
     return piece[:1].upper() + piece[1:]
 
 
-def _suffix(text: str) -> str:
+def suffix_of(text: str) -> str:
+    """What stands after a name: "Jr.", "III"."""
     bare = text.strip(" .,").upper()
     if bare in ("JR", "SR"):
         return bare.capitalize() + "."

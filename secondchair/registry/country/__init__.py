@@ -1,0 +1,1 @@
+"""Where things are: ZIP codes and towns, distances, outlines for maps, licence boards."""

@@ -1,0 +1,1 @@
+"""A directory on disk: how rows are merged, arranged, written, opened and replaced."""

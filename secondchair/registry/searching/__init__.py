@@ -1,0 +1,1 @@
+"""A question over a directory and its answer: what is asked, two engines, names."""
