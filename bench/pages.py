@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 GOAL = 15.0
 
 PAGES = (
-    "/ /r /m /t /c /h /b /d /p /w /s /a /f /l /v /k /o /g /u /e /n /q /z /i/help /i/card /i/who /i/about /i/sources "
+    "/ /r /m /t /c /h /b /d /p /w /s /a /f /f/n /l /v /k /o /g /u /e /n /q /z /i/help /i/card /i/who /i/about /i/sources "
     "/i/host /you"
 ).split()
 SENT = {
@@ -29,6 +29,7 @@ SENT = {
     "/r": {"ask": "self_reliance"},
     "/w": {"opening": "I love how you are with the kids. I miss us. What worries you most about it?"},
     "/f": {"place": "93030", "miles": "20"},
+    "/f/n": {"name": "sample"},
 }
 
 
@@ -69,7 +70,7 @@ def measured(rounds: int) -> int:
     from tests.cast import begun
     from tests.rules.walk import stories
 
-    listed = tuple(int(number) for number in directory.therapists().snapshot.column("id")[:3])
+    listed = tuple(int(number) for number in directory.therapists().snapshot.ids[:3])
     story, _ = stories(listed)["ana"]
     client = begun(story, passed=True)
     base, _ = milliseconds(lambda: client.get("/nothing-here"), rounds)

@@ -1,6 +1,6 @@
 """The real registry files, where they are: what is read, how long it takes, who is found in three towns.
 
-.venv/bin/python bench/registry.py [FILE…]     default: ../shared/data/registry/npidata*.csv.gz; ends with 3 without any
+.venv/bin/python -m bench.registry files [FILE…]     default: ../shared/data/registry/npidata*.csv.gz; ends with 3 without any
 """
 
 import resource
@@ -11,19 +11,19 @@ import time
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from secondchair.core.wishes import wishes_from
+from secondchair.registry import Registry, build
+from secondchair.registry.country.places import place_of_zip
+from secondchair.registry.search import joint_shortlist
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TOWNS = ("Ventura", "Oxnard", "Camarillo")
 
 
 def main(files: list[Path]) -> int:
     """Builds, counts, searches; prints a line for each."""
-    from secondchair.core.wishes import wishes_from
-    from secondchair.registry import Registry, build
-    from secondchair.registry.places import place_of_zip
-    from secondchair.registry.search import joint_shortlist
-
+    files = files or sorted((ROOT.parent / "shared" / "data" / "registry").glob("npidata*.csv.gz"))
     if not files:
         print("no registry files here", file=sys.stderr)
         return 3
@@ -39,7 +39,7 @@ def main(files: list[Path]) -> int:
         print(f"{info['therapists']} therapists: {dict(sorted(info['by_licence'].items(), key=lambda kind: -kind[1]))}")
         registry = Registry.open(out)
         towns = Counter(
-            therapist.city.title() for number in registry.snapshot.column("id")
+            therapist.city.title() for number in registry.snapshot.ids
             if (therapist := registry.therapist(int(number))) and "CA" in therapist.states and therapist.city.title() in TOWNS
         )  # fmt: skip
         print("found in", ", ".join(f"{town} {towns[town]}" for town in TOWNS))
@@ -54,8 +54,3 @@ def main(files: list[Path]) -> int:
             f"20 miles around 93030, in person: {found.count} people; median search {statistics.median(spent):.2f} ms of CPU"
         )
     return 0
-
-
-if __name__ == "__main__":
-    given = [Path(argument) for argument in sys.argv[1:]]
-    sys.exit(main(given or sorted((ROOT.parent / "shared" / "data" / "registry").glob("npidata*.csv.gz"))))

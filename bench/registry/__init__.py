@@ -1,0 +1,1 @@
+"""Measures the registry and its joint search: see ``python -m bench.registry --help``."""

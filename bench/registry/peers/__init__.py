@@ -1,0 +1,1 @@
+"""Other engines that answer the joint search, each in the best form we could write. See ``compare``."""
