@@ -37,6 +37,9 @@ WORDS_OF: Mapping[str, str] = {"asker/check": "care", "asker/support": "care"}
 # Pages made to be looked at by two people on one screen: nothing of the asker's own is offered there.
 SHOWN_TO_BOTH = frozenset({"asker/together", "asker/profile"})
 
+# Pages that answer a form and keep nothing of it: the language switch is answered from what was sent, too.
+ANSWERED_AGAIN = frozenset({"asker/named"})
+
 P = ParamSpec("P")
 
 
@@ -69,7 +72,9 @@ class Visit:
     @property
     def shows_again(self) -> bool:
         """Whether the language is switched on a page that answers a form and has no address of its own."""
-        return self.sent is not None and "switch" in self.sent and "stops" in self.sent
+        if self.sent is None or "switch" not in self.sent:
+            return False
+        return "stops" in self.sent or self.name in ANSWERED_AGAIN
 
     @property
     def is_for_both(self) -> bool:

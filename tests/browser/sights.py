@@ -41,6 +41,13 @@ def _profile(page: Page, lang: str) -> None:
     press(page, 'main a[href^="/f/"]')
 
 
+def _narrowed(page: Page, lang: str) -> None:
+    find(page)
+    press(page, '#found [name="narrow"]')
+    assert page.locator('#found [name="open"]').count() == 1
+    assert page.locator('#found [name="narrow"]').count() > 0
+
+
 def _plan_wrong(page: Page, lang: str) -> None:
     page.goto("/p")
     page.fill('[name="day"]', "")
@@ -121,6 +128,10 @@ OF_ANA: dict[str, Show] = {
     "found-near": lambda page, lang: find(page),
     "found-towns": lambda page, lang: find(page, "Springfield"),
     "found-nowhere": lambda page, lang: find(page, "xqzzy"),
+    "found-narrowed": _narrowed,
+    "named-found": _sent("/f/n", {"#name": "sample therapist 0"}, "#page .go"),
+    "named-nobody": _sent("/f/n", {"#name": "xqzzy"}, "#page .go"),
+    "named-wrong": _sent("/f/n", {"#name": "123"}, "#page .go"),
     "mirror-looked": _mirror_looked,
     "afterwards-heated": _outcome("heated"),
     "plan-wrong": _plan_wrong,

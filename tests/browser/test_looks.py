@@ -45,13 +45,19 @@ def test_every_page_is_small(watched: Callable[[str], tuple[Page, object]], figu
     wire.send("Network.enable")
     wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
     sizes: dict[str, int] = {}
-    got: list[int] = []
-    wire.on("Network.loadingFinished", lambda done: got.append(int(done["encodedDataLength"])))
+    got: dict[str, int] = {}  # by request: the icon of the page before may come late, and is not this page's
+    wire.on("Network.requestWillBeSent", lambda asked: got.update({asked["requestId"]: 0}))
+    wire.on(
+        "Network.loadingFinished",
+        lambda done: got.update(
+            {done["requestId"]: int(done["encodedDataLength"])} if done["requestId"] in got else {}
+        ),
+    )
     for name, path in zip(page_names(), paths(), strict=True):
         got.clear()
         page.goto(path)
         page.evaluate("document.fonts.ready.then(() => true)")
-        sizes[name] = sum(got)
+        sizes[name] = sum(got.values())
     wire.detach()
     largest = max(sizes, key=lambda name: sizes[name])
     figure(f"bytes of a page on a first visit: {min(sizes.values()):,} to {sizes[largest]:,} ({largest})")

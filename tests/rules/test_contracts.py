@@ -86,7 +86,12 @@ def test_both_locks_pin_the_same_versions() -> None:
     assert app.items() <= test.items()
 
 
-@pytest.mark.parametrize("kind", ["app", "test"])
+def test_the_lock_of_the_bench_measures_what_is_served() -> None:
+    app, bench = (dict(PIN.findall((ROOT / "requirements" / f"{kind}.txt").read_text())) for kind in ("app", "bench"))
+    assert app.items() <= bench.items()
+
+
+@pytest.mark.parametrize("kind", ["app", "test", "bench"])
 def test_every_pin_is_locked_by_hash_and_names_no_host(kind: str) -> None:
     text = (ROOT / "requirements" / f"{kind}.txt").read_text()
     for pin in re.split(r"\n(?=[a-z0-9])", text.strip()):
@@ -97,7 +102,7 @@ def test_every_pin_is_locked_by_hash_and_names_no_host(kind: str) -> None:
 
 def test_every_needed_package_is_in_its_lock() -> None:
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {"app": config["project"]["dependencies"], "test": config["dependency-groups"]["test"]}
+    wanted = {"app": config["project"]["dependencies"], **config["dependency-groups"]}
     for kind, packages in wanted.items():
         pinned = dict(PIN.findall((ROOT / "requirements" / f"{kind}.txt").read_text()))
         names = {re.split(r"[\[<>=! ]", package)[0].lower() for package in packages}

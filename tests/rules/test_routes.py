@@ -31,7 +31,7 @@ TELLING = re.compile(
 @pytest.fixture
 def listed(sample_registry: Path) -> tuple[int, ...]:
     """Three therapists of the sample list."""
-    return tuple(int(number) for number in Registry.open(sample_registry).snapshot.column("id")[:3])
+    return tuple(int(number) for number in Registry.open(sample_registry).snapshot.ids[:3])
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -26,7 +26,7 @@ class Step:
 
 
 STRANGER_PATHS = [
-    "/", "/r", "/m", "/g", "/u", "/t", "/c", "/h", "/b", "/d", "/p", "/w", "/s", "/a", "/f", "/l", "/v", "/k", "/o",
+    "/", "/r", "/m", "/g", "/u", "/t", "/c", "/h", "/b", "/d", "/p", "/w", "/s", "/a", "/f", "/f/n", "/l", "/v", "/k", "/o",
     "/e", "/e/2", "/e/3", "/n", "/n/2", "/q", "/z", "/z/2",
     "/i/help", "/i/card", "/i/who", "/i/about", "/i/sources", "/i/host", "/you", "/x", "/y", "/j", "/nothing-here",
 ]  # fmt: skip
@@ -91,6 +91,11 @@ def posts() -> list[tuple[str, dict[str, object]]]:
         ("/f", {"place": "SW1A 1AA"}),
         ("/f", {"place": "Springfield"}),
         ("/f", {"place": "93030", "miles": "20"}),
+        ("/f", {"place": "93030", "miles": "20", "narrow": "gender:woman", "order": "distance"}),
+        ("/f/n", {"name": ""}),
+        ("/f/n", {"name": "123"}),
+        ("/f/n", {"name": "sample", "switch": "en"}),
+        ("/f/n", {"name": "xqzzy"}),
         ("/n", {"words": ""}),
         ("/n", {"words": "one two three four five six"}),
         ("/e", {}),

@@ -11,7 +11,8 @@ from secondchair.content import Words
 from secondchair.pages.directory import therapists
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
-from secondchair.registry.boards import boards_for
+from secondchair.registry.country.boards import boards_for
+from secondchair.registry.search import ORDERS
 
 from .looking_cards import card_of, found_card, value_in_words, wish_label
 from .looking_forms import (
@@ -19,6 +20,7 @@ from .looking_forms import (
     FORMATS,
     HOW,
     HOW_MUCH,
+    KM_OF,
     MILES,
     MILES_FIRST,
     MORE,
@@ -30,6 +32,8 @@ from .looking_forms import (
     Find,
 )
 from .looking_list import list_is_full, listed_changed, therapist_of
+from .looking_map import map_of_one, map_of_search
+from .looking_narrow import narrowed, narrowing_of, near_of
 from .looking_profile import boards_shown, facts_of, unknown_of
 from .looking_search import CHANGEABLE, Found, found_in, kept_of, without
 
@@ -48,13 +52,14 @@ def find(visit: Visit) -> HttpResponse:
         return visit.again(form, _find_values(visit, form, None))
     given = form.cleaned_data
     visit.save(lambda story: replace(story, search=kept_of(given)))
+    visit.request.session["looked"] = True
     if given[ONCE]:  # shown at once, from what was sent: it is not kept, so there is nothing to come back to
         return visit.page(_find_values(visit, form, found_in(therapists(), given, timezone.now().year)))
     return HttpResponseRedirect(f"{reverse('asker:find')}#{f't{changed}' if changed else 'found'}", status=303)
 
 
 def _sent_search(visit: Visit) -> dict[str, Any]:
-    """What was sent as plain values; one wish left open where that button was pressed, more shown where that one was."""
+    """What was sent as plain values, changed as the button asks: a wish left open, one more that must be, more shown."""
     given = visit.request.POST
     sent: dict[str, Any] = {
         name: given.getlist(name) if name in (*WANTED, "also") else given.get(name, "") for name in Find.base_fields
@@ -62,7 +67,7 @@ def _sent_search(visit: Visit) -> dict[str, Any]:
     if "add" in given or "take" in given:
         sent["shown"] = visit.story.search.get("shown", "")  # as many as stood there before
     on = given.get("open", "")
-    return without(sent, on) if on in CHANGEABLE else sent
+    return without(sent, on) if on in CHANGEABLE else narrowed(sent, given.get("narrow", ""))
 
 
 def _searched_again(visit: Visit) -> Found | None:
@@ -79,8 +84,10 @@ def _find_values(visit: Visit, form: Find, found: Found | None) -> dict[str, Any
         "listing": visit.words_of("listing"),
         "towns": form.near.towns,
         "miles": MILES,
+        "km": KM_OF,
         "miles_picked": form["miles"].value() or MILES_FIRST,
         "formats": FORMATS,
+        "orders": ORDERS,
         "years": YEARS,
         "also": ALSO,
         "too_private": TOO_PRIVATE,
@@ -119,17 +126,19 @@ def _group(form: Find, name: str, listing: Words) -> dict[str, Any]:
 
 def _found_values(visit: Visit, found: Found) -> dict[str, Any]:
     listing, registry = visit.words_of("listing"), therapists()
-    cards = [
-        found_card(therapist, row, found.wishes, listing)
-        for row in found.shortlist.rows
-        if (therapist := registry.therapist(row.id)) is not None
-    ]
+    known = [(who, row) for row in found.shortlist.rows if (who := registry.therapist(row.id)) is not None]
+    cards = [found_card(who, row, found.wishes, listing) for who, row in known]
     shown = len(cards)
     labels = {"near": visit.w["distance"]} | {wish.on: wish_label(wish, listing) for wish in found.wishes.wishes}
     return {
         "found": found,
+        "live": visit.request.session.get("looked"),  # in this visit: else a kept search is only shown
+        "near": near_of(registry, found),
+        "narrowing": narrowing_of(registry, found, listing, visit.w),
         "boards": boards_shown(boards_for(found.place.state, ""), timezone.now().date()),
         "cards": cards,
+        "map": map_of_search(found.place, found.wishes.miles, [who for who, _ in known]),
+        "map_words": visit.words_of("map"),
         "next": min(shown + MORE, MOST) if shown < min(found.shortlist.count, MOST) else 0,
         "concessions": [{"on": c.on, "adds": c.adds, "label": labels.get(c.on, "")} for c in found.concessions],
     }
@@ -151,6 +160,8 @@ def profile(visit: Visit, therapist: int) -> HttpResponse:
             "therapist": who,
             "listing": listing,
             "facts": facts_of(who, listing),
+            "map": map_of_one(who),
+            "map_words": visit.words_of("map"),
             "unknown": unknown_of(who),
             "call": visit.words_of("call"),
             "boards": boards_shown(boards_for(who.licence_state or who.state, who.licence), timezone.now().date()),

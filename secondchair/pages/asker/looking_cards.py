@@ -1,21 +1,23 @@
 """A therapist in words: what is known (filled ring), what must be asked (dashed), what is not offered (empty)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from secondchair.content import Words
 from secondchair.core.therapists import ShortlistRow, Therapist
 from secondchair.core.wishes import Wish, Wishes
+from secondchair.registry.country.earth import KM_A_MILE
 
 from .looking_forms import PARTS_OF_WEEK
 
-KM_A_MILE = 1.609344
 RING: Mapping[str, str] = {"met": "yes", "unknown": "ask", "missed": "no"}
 # What stands on every card, in this order, whoever asks: the same points for all, so that nothing tells whose wish it was.
 SHOWN: tuple[str, ...] = ("training", "languages", "hours", "video", "fee", "sliding", "insurance", "openings")
 # What a card of a search adds to the person's own wishes; the rest stands in the profile.
 ADDED: frozenset[str] = frozenset({"training", "video", "fee", "openings"})
+# Lists of names and places that stand as they are: they hold commas of their own.
+WHOLE: frozenset[str] = frozenset({"other_names", "also_at"})
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Point:
 class Card:
     """A therapist as a card shows one. ``ask``: names of SHOWN that are not known. ``phone_link`` may be empty.
 
-    ``miles`` and ``why`` only in a search: the distance from the place, rounded, and why the therapist is on the list.
+    ``miles``, ``km`` and ``why`` only in a search: the distance from the place, rounded, and why the therapist is on the list.
     """
 
     id: int
@@ -48,6 +50,7 @@ class Card:
     points: tuple[Point, ...]
     ask: tuple[str, ...]
     miles: int | None = None
+    km: int | None = None
     why: str = ""
 
 
@@ -65,6 +68,8 @@ def value_in_words(name: str, value: Any, listing: Words) -> str:
         return str(listing["fee"]).format(dollars=dollars(int(value)))
     if name == "hours" and isinstance(value, tuple):
         return ", ".join(word(listing, name, part) for part in parts_in(value))
+    if name in WHOLE and isinstance(value, tuple):
+        return "; ".join(value)
     if isinstance(value, tuple):
         return ", ".join(word(listing, name, item) for item in value)
     if name == "licence":
@@ -129,6 +134,12 @@ def card_of(therapist: Therapist, listing: Words) -> Card:
     )
 
 
+def only(card: Card, names: Set[str]) -> Card:
+    """The card with these points alone."""
+    points = tuple(point for point in card.points if point.name in names)
+    return replace(card, points=points, ask=tuple(name for name in card.ask if name in names))
+
+
 def found_card(therapist: Therapist, row: ShortlistRow, wishes: Wishes, listing: Words) -> Card:
     """A card of a search: the person's own wishes first, each with its ring, and why the therapist is there."""
     plain = card_of(therapist, listing)
@@ -137,12 +148,12 @@ def found_card(therapist: Therapist, row: ShortlistRow, wishes: Wishes, listing:
         Point(wish.on, wish_label(wish, listing), RING[states[wish.on]], avoided=bool(wish.avoid))
         for wish in wishes.wishes
     )
-    added = ADDED - {point.name for point in asked}
+    brief = only(plain, ADDED - {point.name for point in asked})
     return replace(
-        plain,
-        points=(*asked, *(point for point in plain.points if point.name in added)),
-        ask=tuple(name for name in plain.ask if name in added),
+        brief,
+        points=(*asked, *brief.points),
         miles=round(row.km[0] / KM_A_MILE),
+        km=round(row.km[0]),
         why=_why(row, wishes, [point.ring for point in asked], listing),
     )
 

@@ -9,11 +9,14 @@ from secondchair.content import Words
 from secondchair.core.therapists import LICENCES
 from secondchair.core.wishes import WEEKDAYS
 from secondchair.pages.worded import Text, Worded
+from secondchair.registry.country.earth import KM_A_MILE
+from secondchair.registry.search import ORDERS
 
 from .looking_near import Near, near_of
 
 MILES = ("5", "10", "20", "40", "any")
 MILES_FIRST = "20"
+KM_OF = {miles: round(float(miles) * KM_A_MILE) for miles in MILES if miles != "any"}
 FORMATS = ("either", "in_person", "video")
 YEARS = ("5", "10", "20")  # since first registered, at least
 FIRST, MORE, MOST = 8, 8, 24  # therapists shown at first, more at a time, and at most
@@ -59,6 +62,7 @@ POINTS = (
     "in_person", "evening", "weekend", "access", "low_fee", "insurance", "near", "far", "alone_first", "check_up",
 )  # fmt: skip
 
+_NPI = re.compile(r"(?:npi)?[\s:#]*([0-9][0-9 .-]*)", re.ASCII | re.IGNORECASE)
 _FEE = re.compile(r"\$?\s?([0-9]{1,4})(?:[.,]00)?\s?\$?", re.ASCII)
 
 
@@ -91,6 +95,7 @@ class Find(Worded):
     town = Text(80)  # one of several towns of a name, picked on a button
     miles = _choice(MILES)
     format = _choice(FORMATS)
+    order = _choice(ORDERS)
     gender = _choices(WANTED["gender"])
     gender_how = _choice(HOW)
     languages = _choices(WANTED["languages"])
@@ -140,6 +145,25 @@ class Find(Worded):
             if error := self.near.error or ("place_which" if self.near.towns else ""):
                 self.add_error("place", self.said[error])
         return given
+
+
+class Named(Worded):
+    """A name, or an NPI. Cleaned: ``name`` as typed, or the ten digits alone."""
+
+    name = Text(80, required=True)
+
+    def __init__(self, words: Words, data: Any = None, initial: Any = None) -> None:
+        super().__init__(words, data, initial)
+        self.said = words["errors"]
+
+    def clean_name(self) -> str:
+        """As typed; of an NPI its ten digits, however they were set apart."""
+        name = str(self.cleaned_data["name"])
+        npi = _NPI.fullmatch(name)
+        digits = re.sub(r"[^0-9]", "", npi[1]) if npi else ""
+        if npi and len(digits) != 10:
+            raise forms.ValidationError(self.said["name_digits"])
+        return digits or name
 
 
 class Together(Worded):

@@ -12,6 +12,7 @@ from secondchair.pages.doors import Visit, view
 
 from .hearing import heard_in
 from .looking_cards import Card, card_of
+from .looking_map import map_of_list
 
 MOST_LISTED = 12
 LARGEST_ID = 2**63 - 1
@@ -66,10 +67,13 @@ def listed(visit: Visit) -> HttpResponse:
     if visit.sent is not None:
         listed_changed(visit)
         return visit.go("asker:listed")
+    known = [who for number in visit.story.listed if (who := therapist_of(number)) is not None]
     return visit.page(
         {
             "listing": visit.words_of("listing"),
             "cards": cards_of(visit, visit.story.listed),
+            "map": map_of_list(known),
+            "map_words": visit.words_of("map"),
             "gone": [number for number in visit.story.listed if therapist_of(number) is None],
             "most": MOST_LISTED,
             "may_pair": visit.passed or not heard_in(visit).safety,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from secondchair.registry.places import Place, place_of_zip, places_named
+from secondchair.registry.country.places import Place, place_of_zip, places_named
 
 MOST_TOWNS = 12
 _ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?", re.ASCII)

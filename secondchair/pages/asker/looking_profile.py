@@ -8,11 +8,11 @@ from secondchair.content import Words
 from secondchair.core.seen import check_first
 from secondchair.core.therapists import Therapist
 from secondchair.pages.days import day_in_words
-from secondchair.registry.boards import Board
+from secondchair.registry.country.boards import Board
 
 from .looking_cards import value_in_words
 
-# In the heading, or part of another fact.
+# In the heading, or part of another fact. Of second places the registry keeps the town, and of other names trade names.
 UNTOLD = frozenset({"name", "credentials", "zip", "city", "state", "licence_state"})
 # What the questions of content/<language>/call.toml ask for, in the order of its table "unknown".
 ASKED = (

@@ -7,25 +7,26 @@ from typing import Any
 from secondchair.core.therapists import Concession, Shortlist
 from secondchair.core.wishes import Wish, Wishes
 from secondchair.registry import Registry
-from secondchair.registry.places import Place
-from secondchair.registry.search import joint_shortlist
+from secondchair.registry.country.places import Place
+from secondchair.registry.search import ORDERS, joint_shortlist
 
 from .looking_forms import MILES_FIRST, ONCE, PARTS_OF_WEEK, WANTED
 
 FEW = 3  # below so many, the page says what an open wish costs
 NOT_KEPT = frozenset({"near", "fee_cents", "town", ONCE, f"{ONCE}_how"})
 AVOIDED: Mapping[str, str] = {"rather_not": "prefer", "never": "must"}  # how much → strength of a wish to avoid
-CHANGEABLE = (*WANTED, "fee", "since", "near")  # what a person can leave open; "openings" is the therapist's own
+CHANGEABLE = (*WANTED, "fee", "since", "near", "format")  # what can be left open; "openings" is the therapist's own
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gives: its place, the wishes as asked, the list, and which concessions would add somebody."""
+    """What a search gives: place, the wishes as asked, the list, which concessions would add somebody, one of ORDERS."""
 
     place: Place
     wishes: Wishes
     shortlist: Shortlist
     concessions: tuple[Concession, ...]
+    order: str = ORDERS[0]
 
 
 def wishes_of(given: Mapping[str, Any], year: int) -> Wishes:
@@ -74,7 +75,7 @@ def without(kept: Mapping[str, Any], on: str) -> dict[str, Any]:
 
 def found_in(registry: Registry, given: Mapping[str, Any], year: int) -> Found:
     """The search of a cleaned Find form."""
-    wishes = wishes_of(given, year)
-    shortlist = joint_shortlist(registry, [wishes], k=given["shown"])
+    wishes, order = wishes_of(given, year), given["order"] or ORDERS[0]
+    shortlist = joint_shortlist(registry, [wishes], k=given["shown"], order=order)
     would_add = tuple(c for c in shortlist.concessions if c.adds) if shortlist.count < FEW else ()
-    return Found(given["near"], wishes, shortlist, would_add)
+    return Found(given["near"], wishes, shortlist, would_add, order)

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from secondchair.content import LANGUAGES, words
 from secondchair.core.story import Story
+from secondchair.core.therapists import Fact, Therapist
 from secondchair.core.wishes import Wish
 from secondchair.pages.asker.looking_cards import phone_link, phone_shown, wish_label
 from secondchair.pages.asker.looking_forms import TOO_PRIVATE, Find
 from secondchair.pages.asker.looking_list import MOST_LISTED
 from secondchair.pages.asker.looking_near import near_of
-from secondchair.pages.asker.looking_profile import boards_shown, day, source_in_words
+from secondchair.pages.asker.looking_profile import boards_shown, day, facts_of, source_in_words
 from secondchair.pages.asker.looking_search import kept_of
-from secondchair.registry.boards import Board
+from secondchair.registry.country.boards import Board
 from tests.cast import begun
 
 StoryOf = Callable[[Client], Story]
@@ -243,3 +244,12 @@ def test_check_first_stands_beside_a_board_that_was_not_seen_lately() -> None:
     seen = {on: boards_shown([Board("CA", "B", "https://b.example", on)], today)[0].check_first
             for on in (None, "2026-11-01", "2026-01-01", "2027-01-01")}  # fmt: skip
     assert seen == {None: True, "2026-11-01": False, "2026-01-01": True, "2027-01-01": True}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_second_places_and_other_names_are_told_as_they_stand(lang: str) -> None:
+    places, names = ("Ventura, CA 93001", "Oxnard, CA 93030"), ("Couples, Inc.",)
+    facts = (Fact("also_at", places, "nppes"), Fact("other_names", names, "nppes"))
+    told = facts_of(Therapist(1, 34.2, -119.2, facts=facts), words(lang, "listing"))
+    assert [line.value for line in told] == ["Ventura, CA 93001; Oxnard, CA 93030", "Couples, Inc."]
+    assert all(line.label and line.source for line in told)
