@@ -48,7 +48,7 @@ def _answer(visit: Visit, name: str, found: list[Therapist]) -> dict[str, Any]:
 def _said(name: str, found: int) -> str:
     if found:
         return "first" if found > MOST_NAMED else "some" if found > 1 else "one"
-    if name.isdigit():
-        return "number"
     longest = max((len(word) for word in re.findall(r"[^\W\d_]+", name)), default=0)
+    if not longest and re.search(r"\d", name):  # an NPI, or a phone number
+        return "number"
     return "short" if longest <= FEW_LETTERS else "nobody"

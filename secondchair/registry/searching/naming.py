@@ -32,8 +32,10 @@ def named(snapshot: Snapshot, text: str, k: int) -> list[int]:
         found = own if found is None else np.intersect1d(found, own, assume_unique=True)
     if found is None or len(found) > MOST_READ:
         return []
-    told = [(name, rank) for rank in found.tolist() if _fits(name := all_names(snapshot, rank), words)]
-    return [rank for _, rank in sorted(told)[:k]]
+    # A key holds the whole of a shorter word, so only of longer ones must the names themselves be asked.
+    long = [word for word in words if len(word) > LETTERS]
+    fit = [rank for rank in found.tolist() if not long or _fits(all_names(snapshot, rank), long)]
+    return sorted(fit, key=lambda rank: (plain(snapshot.name(rank)), rank))[:k]
 
 
 def all_names(snapshot: Snapshot, position: int) -> str:

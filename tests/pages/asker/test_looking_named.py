@@ -76,6 +76,7 @@ def test_only_the_town_is_shown(stranger: Client, streets: None) -> None:
     [
         ("xqzzy", "nobody", 0),
         ("9000009999", "number", 0),
+        ("(805) 555-1212", "number", 0),
         ("xq", "short", 0),
         ("...", "short", 0),
         ("sample", "first", 20),
