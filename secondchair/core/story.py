@@ -1,4 +1,7 @@
-"""Everything one asker has said and chosen, as one value. It is kept sealed; here it is plain."""
+"""Everything one person has said and chosen, as one value. It is kept sealed; here it is plain.
+
+Whoever asks and whoever is not sure have the same kind of story: what one of them can do, the other can do too.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -9,7 +12,7 @@ STARTS: tuple[str, ...] = ("words", "phrase", "nothing", "not_asked")
 
 @dataclass(frozen=True)
 class Story:
-    """One asker's answers. Every field has an empty value; answers are replayed to find the page they lead to.
+    """One person's answers. Every field has an empty value; answers are replayed to find the page they lead to.
 
     ``typed`` holds what stands in a form but was not accepted or not sent yet: page name → field name → texts (several where
     several boxes are ticked).
@@ -31,6 +34,9 @@ class Story:
     listed: tuple[int, ...] = ()  # own shortlist: therapist ids, in the order of adding
     matters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "mine"/"theirs" → what matters
     goals: tuple[str, ...] = ()  # going alone
+    bothers: tuple[str, ...] = ()  # reasons, in the first person: what bothers me about it
+    terms: Mapping[str, str] = field(default_factory=dict)  # "I would come if…": one of sharing.TERMS → what was chosen
+    marks: Mapping[str, str] = field(default_factory=dict)  # therapist id → yes, maybe or no; only mine until both lock
     visited: tuple[str, ...] = ()  # places of the way that were opened
     typed: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
@@ -48,7 +54,7 @@ def story_from(data: Mapping[str, Any]) -> Story:
     """The story of a JSON object as ``as_json`` wrote it; keys of an older version are passed over."""
     known = {f.name for f in fields(Story)}
     values: dict[str, Any] = {key: value for key, value in data.items() if key in known}
-    for name in ("asks", "set_aside", "listed", "goals", "visited"):
+    for name in ("asks", "set_aside", "listed", "goals", "bothers", "visited"):
         if name in values:
             values[name] = tuple(values[name])
     if "matters" in values:

@@ -9,12 +9,13 @@ from secondchair.core.paper import Paper, Section
 from secondchair.core.therapists import Therapist
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.downloads import PDF, download
+from secondchair.pages.listing.cards import Card, card_of
+from secondchair.pages.listing.fields import ALSO, TOO_PRIVATE
+from secondchair.pages.listing.profile import unknown_of
 from secondchair.pages.worded import form_for
 from secondchair.papers.pdf import pdf_of
 
-from .looking_cards import Card, card_of
-from .looking_forms import ALSO, TOO_PRIVATE, Goals
-from .looking_profile import unknown_of
+from .looking_forms import Goals
 from .looking_together import choices_of, choose, chosen_of
 
 IMPRESSIONS = ("comfortable", "respected", "once")

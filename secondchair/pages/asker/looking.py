@@ -10,12 +10,8 @@ from django.utils import timezone
 from secondchair.content import Words
 from secondchair.pages.directory import therapists
 from secondchair.pages.doors import Visit, view
-from secondchair.pages.worded import form_for
-from secondchair.registry.country.boards import boards_for
-from secondchair.registry.search import ORDERS
-
-from .looking_cards import card_of, found_card, value_in_words, wish_label
-from .looking_forms import (
+from secondchair.pages.listing.cards import card_of, found_card, value_in_words, wish_label
+from secondchair.pages.listing.fields import (
     ALSO,
     FORMATS,
     HOW,
@@ -29,12 +25,16 @@ from .looking_forms import (
     TOO_PRIVATE,
     WANTED,
     YEARS,
-    Find,
 )
+from secondchair.pages.listing.forms import Find
+from secondchair.pages.listing.profile import boards_shown, facts_of, unknown_of
+from secondchair.pages.worded import form_for
+from secondchair.registry.country.boards import boards_for
+from secondchair.registry.search import ORDERS
+
 from .looking_list import list_is_full, listed_changed, therapist_of
 from .looking_map import map_of_one, map_of_search
 from .looking_narrow import narrowed, narrowing_of, near_of
-from .looking_profile import boards_shown, facts_of, unknown_of
 from .looking_search import CHANGEABLE, Found, found_in, kept_of, without
 
 FOLDED = tuple(name for name in WANTED if name not in ("gender", ONCE))

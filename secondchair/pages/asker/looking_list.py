@@ -9,9 +9,9 @@ from secondchair.core.story import Story
 from secondchair.core.therapists import Therapist
 from secondchair.pages.directory import therapists
 from secondchair.pages.doors import Visit, view
+from secondchair.pages.listing.cards import Card, card_of
 
 from .hearing import heard_in
-from .looking_cards import Card, card_of
 from .looking_map import map_of_list
 
 MOST_LISTED = 12

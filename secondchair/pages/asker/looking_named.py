@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from secondchair.core.therapists import Therapist
 from secondchair.pages.directory import therapists
 from secondchair.pages.doors import Visit, view
+from secondchair.pages.listing.cards import ADDED, card_of, only
 
-from .looking_cards import ADDED, card_of, only
 from .looking_forms import Named
 from .looking_list import list_is_full, listed_changed
 

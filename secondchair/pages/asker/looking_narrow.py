@@ -7,11 +7,11 @@ from typing import Any
 
 from secondchair.content import Words
 from secondchair.core.wishes import Wish
+from secondchair.pages.listing.cards import value_in_words, wish_label
+from secondchair.pages.listing.fields import ONCE, WANTED
 from secondchair.registry import Registry
 from secondchair.registry.search import joint_shortlist
 
-from .looking_cards import value_in_words, wish_label
-from .looking_forms import ONCE, WANTED
 from .looking_search import FEW, Found
 
 # What may be offered, the useful first, and at most how many values of it. ONCE is never among them.

@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from secondchair.content import Words
 from secondchair.core.therapists import Therapist
 from secondchair.pages.doors import Visit, view
+from secondchair.pages.listing.cards import all_points, card_of
 from secondchair.pages.worded import form_for
 
-from .looking_cards import all_points, card_of
 from .looking_forms import POINTS, Together
 from .looking_list import therapist_of
 

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from secondchair.content import LANGUAGES, words
 from secondchair.core.story import Story
-from secondchair.pages.asker.looking_forms import ALSO, TOO_PRIVATE
+from secondchair.pages.listing.fields import ALSO, TOO_PRIVATE
 from tests.cast import begun
 
 StoryOf = Callable[[Client], Story]

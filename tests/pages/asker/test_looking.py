@@ -14,12 +14,13 @@ from secondchair.content import LANGUAGES, words
 from secondchair.core.story import Story
 from secondchair.core.therapists import Fact, Therapist
 from secondchair.core.wishes import Wish
-from secondchair.pages.asker.looking_cards import phone_link, phone_shown, wish_label
-from secondchair.pages.asker.looking_forms import TOO_PRIVATE, Find
 from secondchair.pages.asker.looking_list import MOST_LISTED
-from secondchair.pages.asker.looking_near import near_of
-from secondchair.pages.asker.looking_profile import boards_shown, day, facts_of, source_in_words
 from secondchair.pages.asker.looking_search import kept_of
+from secondchair.pages.listing.cards import phone_link, phone_shown, wish_label
+from secondchair.pages.listing.fields import TOO_PRIVATE
+from secondchair.pages.listing.forms import Find
+from secondchair.pages.listing.near import near_of
+from secondchair.pages.listing.profile import boards_shown, day, facts_of, source_in_words
 from secondchair.registry.country.boards import Board
 from tests.cast import begun
 

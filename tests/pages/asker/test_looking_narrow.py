@@ -12,10 +12,11 @@ from django.test import Client
 
 from secondchair.content import LANGUAGES, words
 from secondchair.core.story import Story
-from secondchair.pages.asker.looking_forms import ONCE, Find
 from secondchair.pages.asker.looking_narrow import FEES, MOST_CHIPS, Narrowing, narrowed, narrowing_of
 from secondchair.pages.asker.looking_search import found_in
 from secondchair.pages.directory import therapists
+from secondchair.pages.listing.fields import ONCE
+from secondchair.pages.listing.forms import Find
 from secondchair.registry import Registry, build
 from tests.cast import begun
 

@@ -11,9 +11,11 @@ from django.test import Client
 from secondchair.content import words
 from secondchair.core.story import Story
 from secondchair.core.wishes import Wish
-from secondchair.pages.asker.looking_forms import WANTED, Find
-from secondchair.pages.asker.looking_search import wishes_of, without
+from secondchair.pages.asker.looking_search import without
 from secondchair.pages.directory import therapists
+from secondchair.pages.listing.fields import WANTED
+from secondchair.pages.listing.forms import Find
+from secondchair.pages.listing.wishes import wishes_of
 
 from .test_looking import ONE, OXNARD, cards, looked, shown
 

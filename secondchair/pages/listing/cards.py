@@ -9,7 +9,7 @@ from secondchair.core.therapists import ShortlistRow, Therapist
 from secondchair.core.wishes import Wish, Wishes
 from secondchair.registry.country.earth import KM_A_MILE
 
-from .looking_forms import PARTS_OF_WEEK
+from .fields import PARTS_OF_WEEK
 
 RING: Mapping[str, str] = {"met": "yes", "unknown": "ask", "missed": "no"}
 # What stands on every card, in this order, whoever asks: the same points for all, so that nothing tells whose wish it was.

@@ -10,7 +10,7 @@ from secondchair.core.therapists import Therapist
 from secondchair.pages.days import day_in_words
 from secondchair.registry.country.boards import Board
 
-from .looking_cards import value_in_words
+from .cards import value_in_words
 
 # In the heading, or part of another fact. Of second places the registry keeps the town, and of other names trade names.
 UNTOLD = frozenset({"name", "credentials", "zip", "city", "state", "licence_state"})
