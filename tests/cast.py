@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from secondchair.core.story import Story
-from secondchair.records import access, actions
+from secondchair.records import access, actions, connecting
 from secondchair.records.limits import Tries
 from secondchair.registry import build
 
@@ -32,7 +32,8 @@ def pages(settings: object, sample_registry: Path, monkeypatch: pytest.MonkeyPat
     settings.STATIC_ROOT = sample_registry  # type: ignore[attr-defined]  # any folder: whitenoise wants one
     settings.ARGON2 = (1, 8, 1)  # type: ignore[attr-defined]
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # type: ignore[attr-defined]
-    monkeypatch.setattr(actions, "tries", Tries())  # what other tests tried does not count
+    for limited, name in ((actions, "tries"), (connecting, "entries"), (connecting, "shown")):
+        monkeypatch.setattr(limited, name, Tries())  # what other tests tried does not count
     yield
 
 

@@ -79,6 +79,22 @@ class Seen:
     opened: tuple[int, ...] | None
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What both may look at on one screen: what each opened to the other, the names on the list, what a round opened."""
+
+    open: tuple[Mapping[str, Any], Mapping[str, Any]]
+    names: tuple[int, ...]
+    opened: tuple[int, ...] | None
+
+
+def shared(space: Space) -> Shared:
+    """The space for one screen and two people: whatever is open, and nothing else."""
+    one, other = space.sides
+    names = tuple(dict.fromkeys((*one.names, *other.names)))
+    return Shared((open_items(one, other), open_items(other, one)), names, space.opened if space.opened_in else None)
+
+
 def open_items(owner: Side, other: Side) -> dict[str, Any]:
     """What of ``owner``'s both confirmed: item → value, in the order of ITEMS."""
     return {item: owner.offered[item] for item in ITEMS if item in owner.offered and item in other.wanted}

@@ -14,6 +14,7 @@ from django.urls import reverse
 from secondchair.content import LANGUAGES, Words, words
 from secondchair.core import steps
 from secondchair.core.reasons import Heard
+from secondchair.core.sharing import BOTH, readers_of
 from secondchair.core.story import Story
 from secondchair.listening import hear
 from secondchair.records import access, actions
@@ -30,6 +31,11 @@ WAY_VIEWS: Mapping[str, str] = {
     "call": "asker:call",
     "alone": "asker:alone",
 }
+
+# What may be looked at in a visit that two people look at on one device, beside the pages that are the same for everyone.
+FOR_TWO = frozenset({"couple/both", "couple/beside", "partner/first", "asker/come_back"})
+# Where pages about safety lead to there: the card for everyone, for whoever holds the device sees what is answered.
+CARD_FOR_TWO = frozenset({"asker/check", "asker/support", "asker/own_behaviour"})
 
 # Pages whose words a clinician signs as one file.
 WORDS_OF: Mapping[str, str] = {"asker/check": "care", "asker/support": "care"}
@@ -51,6 +57,7 @@ class Visit:
     name: str  # template and words: "asker/start"
     place: str  # of steps.PLACES, or empty
     lang: str
+    own: access.Own
     story: Story
     passed: bool  # the self-check was passed in this visit; never stored beyond the session
     kept: bool  # six words exist for this story
@@ -62,6 +69,7 @@ class Visit:
         return self.request.POST if self.request.method == "POST" else None
 
     _heard: dict[str, Heard] = field(default_factory=dict)
+    _couple: access.Couple | None = None
     has_form: bool = False  # the page holds a form named "page": the language switch sends it along
 
     @property
@@ -78,8 +86,19 @@ class Visit:
 
     @property
     def is_for_both(self) -> bool:
-        """Whether the page is made for one screen and two people: nothing of the asker's own is offered there."""
-        return self.name in SHOWN_TO_BOTH
+        """Whether the page is made for one screen and two people: nothing of one's own is offered there."""
+        return self.name in SHOWN_TO_BOTH or access.is_for_both(self.request.session)
+
+    @property
+    def couple(self) -> access.Couple:
+        """Where this person stands with another one. Asked for once in a request; nothing is asked where nobody is there."""
+        if self._couple is None:
+            self._couple = access.couple_for(self.own)
+        return self._couple
+
+    def who_sees(self, item: str) -> str:
+        """The ledger's word on one item of one's own (see core.sharing): "both" or "me"."""
+        return "both" if readers_of(item, self.couple.seen) == BOTH else "me"
 
     @property
     def has_story(self) -> bool:
@@ -222,12 +241,14 @@ def language_of(request: HttpRequest) -> str:
 def enter(request: HttpRequest, name: str, place: str = "") -> Visit:
     """The visit behind a request. Fetching the story is authorising: without the session's key there is an empty one."""
     reader = access.reader_of(request.session)
-    story = access.story_for(reader)
+    own = access.own_for(reader)
+    story = own.story
     visit = Visit(
         request=request,
         name=name,
         place=place,
         lang=language_of(request),
+        own=own,
         story=story,
         passed=bool(request.session.get("passed")),
         kept=reader.kept,
@@ -262,6 +283,8 @@ def view(
             if request.method not in ("GET", "HEAD", "POST"):
                 return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
             visit = enter(request, name, place)
+            if access.is_for_both(request.session) and not name.startswith("open/") and name not in FOR_TWO:
+                return visit.go("open:card" if name in CARD_FOR_TWO else "couple:both")
             if visit.sent is not None and ("keep" in visit.sent or "switch" in visit.sent) and not visit.shows_again:
                 return _kept(visit, visit.sent)
             return inner(visit, *args, **kwargs)

@@ -8,14 +8,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
 
+from secondchair.core.sharing import Seen, Shared, seen_by, shared
 from secondchair.core.story import Story
 
-from . import blobs, limits, vault
+from . import blobs, limits, pairing, spaces, vault
 from .expiry import IDLE, IDLE_SHARED
+from .kept import Pending, SpaceAt
 from .keys import normalised
 
 MEMBER = "member"  # the session's value that holds the member key
+BOTH = "both"  # the session's value that holds a space key, where two people look at one screen
 
 
 @dataclass(frozen=True)
@@ -35,24 +39,82 @@ def reader_of(session: SessionBase) -> Reader:
     return Reader(b64decode(member["key"]), bool(member["kept"])) if member else Reader()
 
 
-def story_for(reader: Reader) -> Story:
-    """The reader's story; an empty one where nothing was saved, or it was erased, or it expired.
+@dataclass(frozen=True)
+class Own:
+    """What is kept of a reader, opened once for a request. ``expires``: the first day on which it is gone by itself."""
+
+    story: Story = field(default_factory=Story)
+    expires: date | None = None
+    pending: Pending | None = field(default=None, repr=False)
+    space: SpaceAt | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Where a reader stands with another one. ``state``: none, showing, entered, connected or ended.
+
+    Showing and entered tell the reader's own steps only: ``code`` (shown by them), ``two`` (numbers of two words, below
+    pairing.PAIRS), ``confirmed`` (by them). ``seen`` is there where ``state`` is connected.
+    """
+
+    state: str = "none"
+    code: str = field(default="", repr=False)
+    two: tuple[int, int] | None = None
+    confirmed: bool = False
+    seen: Seen | None = None
+
+
+def own_for(reader: Reader) -> Own:
+    """Everything that is kept of the reader; empty where nothing was saved, or it was erased, or it expired.
 
     Raises keys.Unreadable where a stored row was tampered with: it is then left as it is.
     """
     row = _row(reader)
-    return row.kept.story if row else Story()
+    return Own(row.kept.story, row.expires, row.kept.pending, row.kept.space) if row else Own()
+
+
+def story_for(reader: Reader) -> Story:
+    """The reader's story. Empty and errors as for ``own_for``."""
+    return own_for(reader).story
+
+
+def couple_for(own: Own) -> Couple:
+    """Where the reader stands with another one. Where nobody is connected no query is asked for it."""
+    if own.space:
+        space = spaces.opened(own.space)
+        return Couple("connected", seen=seen_by(spaces.read(space), own.space.who)) if space else Couple("ended")
+    if own.pending and own.pending.until > timezone.now():
+        at = own.pending
+        return Couple("showing" if at.showing else "entered", at.code, pairing.two_of(at.root), at.confirmed)
+    return Couple()
+
+
+def shared_for(session: SessionBase) -> Shared | None:
+    """What both opened, in a visit that two people look at on one device; None in any other, or once nothing is open."""
+    key = session.get(BOTH)
+    space = spaces.opened(SpaceAt(b64decode(key), 0)) if key else None
+    return shared(spaces.read(space)) if space else None
+
+
+def is_for_both(session: SessionBase) -> bool:
+    """Whether this visit is the one that two people look at together: nothing of either one's own is in it."""
+    return BOTH in session
 
 
 def expires_on(reader: Reader) -> date | None:
     """The first day on which the reader's story is gone by itself; None where there is none."""
-    row = _row(reader)
-    return row.expires if row else None
+    return own_for(reader).expires
 
 
 def export_for(reader: Reader) -> dict[str, Any]:
-    """Everything that is kept of the reader, ready for json.dumps: the story. Of a self-check there is nothing."""
-    return {"story": story_for(reader).as_json()}
+    """Everything that is kept of the reader, ready for json.dumps: the story, and what they put into a shared space.
+
+    Of a self-check there is nothing, and of the other one neither: what they opened is theirs.
+    """
+    own = own_for(reader)
+    seen = couple_for(own).seen
+    mine = {"opened": dict(seen.offered), "asked_to_see": seen.wanted, "names": seen.my_names} if seen else {}
+    return {"story": own.story.as_json(), **({"shared": mine} if mine else {})}
 
 
 def idle_seconds(session: SessionBase) -> int:

@@ -32,11 +32,8 @@ def read(data_key: bytes, lock: bool = False) -> Row | None:
 
     ``lock``: for a change that follows in the same transaction. Raises Unreadable where the row does not open.
     """
-    rows: QuerySet[Blob] = Blob.objects.using(MAIN).filter(expires__gt=timezone.now().date())
-    if lock:
-        rows = rows.select_for_update()  # SQLite has no row locks and needs none: the transaction began IMMEDIATE
     address = address_of(data_key)
-    found = rows.filter(addr=address).first()
+    found = row_at(address, lock)
     if found is None:
         return None
     plain = unseal(derived(data_key, f"data/{STORY}"), address, STORY, bytes(found.ct))
@@ -49,14 +46,27 @@ def write(data_key: bytes, kept: Kept, expires: date, fresh: bool) -> None:
     Raises BadInput where it is too long, IntegrityError where ``fresh`` and another request was first.
     """
     address = address_of(data_key)
-    ct, size_class = seal(derived(data_key, f"data/{STORY}"), address, STORY, bytes_of(kept))
-    if fresh:
-        Blob.objects.using(MAIN).filter(addr=address, expires__lte=timezone.now().date()).delete()
-        Blob.objects.using(MAIN).create(addr=address, ct=ct, size_class=size_class, expires=expires)
-    else:
-        Blob.objects.using(MAIN).filter(addr=address).update(ct=ct, size_class=size_class, expires=expires)
+    put(address, seal(derived(data_key, f"data/{STORY}"), address, STORY, bytes_of(kept)), expires, fresh)
 
 
 def delete(data_key: bytes) -> None:
     """Remove the person's row."""
     Blob.objects.using(MAIN).filter(addr=address_of(data_key)).delete()
+
+
+def row_at(address: bytes, lock: bool = False) -> Blob | None:
+    """The sealed row at an address, where there is one whose day has not come. One query."""
+    rows: QuerySet[Blob] = Blob.objects.using(MAIN).filter(expires__gt=timezone.now().date())
+    if lock:
+        rows = rows.select_for_update()  # SQLite has no row locks and needs none: the transaction began IMMEDIATE
+    return rows.filter(addr=address).first()
+
+
+def put(address: bytes, sealed: tuple[bytes, int], expires: date, fresh: bool) -> None:
+    """Store what ``seal`` made. ``fresh`` and errors as for ``write``."""
+    ct, size_class = sealed
+    if fresh:
+        Blob.objects.using(MAIN).filter(addr=address, expires__lte=timezone.now().date()).delete()
+        Blob.objects.using(MAIN).create(addr=address, ct=ct, size_class=size_class, expires=expires)
+    else:
+        Blob.objects.using(MAIN).filter(addr=address).update(ct=ct, size_class=size_class, expires=expires)

@@ -6,6 +6,7 @@ KEPT_DAYS = 180
 IDLE = timedelta(minutes=60)
 IDLE_SHARED = timedelta(minutes=10)  # for those who said that others use this device
 HARD = timedelta(hours=8)
+CODE = timedelta(hours=24)  # how long a code to connect with is good
 
 
 def kept_until(today: date) -> date:
@@ -19,3 +20,10 @@ def kept_until(today: date) -> date:
 def visit_until(now: datetime) -> date:
     """For what no words keep: the day after the last hour that this visit can have."""
     return (now + HARD).date() + timedelta(days=1)
+
+
+def code_until(now: datetime) -> datetime:
+    """For a code to connect with: a day on, rounded up to the full hour, so that it tells no minute."""
+    until = now + CODE
+    full = until.replace(minute=0, second=0, microsecond=0)
+    return full if full == until else full + timedelta(hours=1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Blob, Shard, Slot
+from .models import Blob, Meeting, Round, Shard, Slot
 from .routing import MAIN, VAULT
 from .sessions import delete_expired
 from .wal import truncate_wal
@@ -17,14 +17,17 @@ class Forgotten:
     visits: int
     slots: int
     blobs: int
+    meetings: int = 0
 
 
 def forget_expired(now: datetime) -> Forgotten:
     """Delete everything that is expired at ``now`` (UTC). Killed halfway it is simply run again."""
     today = now.date()
     gone = Forgotten(
-        shards=Shard.objects.using(VAULT).filter(expires__lte=today).delete()[0],
+        shards=Shard.objects.using(VAULT).filter(expires__lte=today).delete()[0]
+        + Round.objects.using(VAULT).filter(expires__lte=today).delete()[0],
         visits=delete_expired(now),
+        meetings=Meeting.objects.using(VAULT).filter(until__lte=now).delete()[0],
         slots=Slot.objects.using(MAIN).filter(expires__lte=today).delete()[0],
         blobs=Blob.objects.using(MAIN).filter(expires__lte=today).delete()[0],
     )

@@ -89,12 +89,12 @@ def data_key(member_key: bytes, shard: bytes) -> bytes:
     return derived(member_key + shard, "data")
 
 
-def seal(key: bytes, address: bytes, label: str, plain: bytes) -> tuple[bytes, int]:
-    """Version, nonce and ciphertext of ``plain`` padded, bound to row and label; and its size class.
+def seal(key: bytes, address: bytes, label: str, plain: bytes, least: int = 0) -> tuple[bytes, int]:
+    """Version, nonce and ciphertext of ``plain`` padded (``least``: see padding), bound to row and label; its size class.
 
     Raises BadInput where ``plain`` is too long to be kept.
     """
-    full, size_class = padded(plain)
+    full, size_class = padded(plain, least)
     nonce = os.urandom(NONCE)
     return VERSION + nonce + AESGCM(key).encrypt(nonce, full, _bound(address, label, VERSION)), size_class
 

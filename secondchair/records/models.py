@@ -1,4 +1,4 @@
-"""The five tables. No row points at another one: rows of one person are tied together by keys only.
+"""The seven tables. No row points at another one: rows of one person are tied together by keys only.
 
 Store "default" holds sealed bytes and is backed up with its history. Store "vault" holds random secrets and sealed
 sessions; its one mirror is overwritten, never versioned. Neither opens anything without the other.
@@ -61,3 +61,30 @@ class SessionRow(models.Model):
     hard_until = models.DateTimeField()
 
     objects: ClassVar[models.Manager["SessionRow"]] = models.Manager()
+
+
+class Meeting(models.Model):
+    """What two people who are about to connect leave for each other, at an address that only a code's root can compute.
+
+    ``until``: a full hour. Rows that stand at an address nobody can compute are there so that every entry costs the same.
+    """
+
+    addr = models.BinaryField(primary_key=True, max_length=32)
+    ct = models.BinaryField()
+    until = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Meeting"]] = models.Manager()
+
+
+class Round(models.Model):
+    """The vault's part of one couple's shared row, drawn anew whenever something in it must not come back.
+
+    ``previous`` is there only while a change goes on: the row opens with one of the two.
+    """
+
+    addr = models.BinaryField(primary_key=True, max_length=32)
+    secret = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32, null=True)
+    expires = models.DateField()
+
+    objects: ClassVar[models.Manager["Round"]] = models.Manager()

@@ -6,7 +6,7 @@ from django.db.models import Model
 
 MAIN = "default"
 VAULT = "vault"
-VAULT_MODELS: frozenset[str] = frozenset({"shard", "pepper", "sessionrow"})
+VAULT_MODELS: frozenset[str] = frozenset({"shard", "pepper", "sessionrow", "meeting", "round"})
 
 
 class TwoStores:

@@ -12,13 +12,16 @@ from django.db import connections
 from django.db.models import Model
 from django.utils import timezone
 
-from secondchair.records import actions
+from secondchair.records import actions, connecting
 from secondchair.records.limits import Tries
-from secondchair.records.models import Blob, Pepper, SessionRow, Shard, Slot
+from secondchair.records.models import Blob, Meeting, Pepper, Round, SessionRow, Shard, Slot
 from secondchair.records.sessions import SessionStore
 
 FILES = {"default": "db.sqlite3", "vault": "vault.sqlite3"}
-TABLES: dict[str, tuple[type[Model], ...]] = {"default": (Blob, Slot), "vault": (Shard, Pepper, SessionRow)}
+TABLES: dict[str, tuple[type[Model], ...]] = {
+    "default": (Blob, Slot),
+    "vault": (Shard, Pepper, SessionRow, Meeting, Round),
+}
 Rows = dict[type[Model], list[dict[str, Any]]]
 
 
@@ -69,7 +72,8 @@ def stores(
 ) -> Iterator[Stores]:
     """Two empty stores, cheap words, and no tries counted yet."""
     settings.ARGON2 = (1, 8, 1)
-    monkeypatch.setattr(actions, "tries", Tries())
+    for limited, name in ((actions, "tries"), (connecting, "entries"), (connecting, "shown")):
+        monkeypatch.setattr(limited, name, Tries())
     folder = tmp_path / "stores"
     folder.mkdir()
     with django_db_blocker.unblock():

@@ -248,4 +248,11 @@ def test_p3_both_stores_without_words_or_cookie_open_nothing(visit: Visits, figu
 def test_p1_nothing_that_comes_with_django_is_stored_beside_it(stores: Any, tmp_path: Path) -> None:
     tables = {alias: set(connections[alias].introspection.table_names()) for alias in ("default", "vault")}
     assert tables["default"] == {"django_migrations", "records_blob", "records_slot"}
-    assert tables["vault"] == {"django_migrations", "records_shard", "records_pepper", "records_sessionrow"}
+    assert tables["vault"] == {
+        "django_migrations",
+        "records_shard",
+        "records_pepper",
+        "records_sessionrow",
+        "records_meeting",
+        "records_round",
+    }

@@ -1,0 +1,261 @@
+"""Two people connect by a code and two words; what they share; how it ends."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from secondchair.core import rounds, sharing
+from secondchair.records import access, actions, connecting, keys, pairing, spaces
+from secondchair.records.models import Blob, Meeting, Round, Shard
+from secondchair.records.sessions import SessionStore
+
+Visits = Callable[..., SessionStore]
+
+
+def begun(visit: Visits, said: str = "hello") -> SessionStore:
+    session = visit()
+    actions.save_story(session, lambda story: sharing.replace(story, said=said))
+    return session
+
+
+def state(session: SessionStore) -> str:
+    return actions.couple_now(session).state
+
+
+def shown(session: SessionStore) -> str:
+    actions.show_code(session, "home")
+    return actions.couple_now(session).code
+
+
+def connected(visit: Visits) -> tuple[SessionStore, SessionStore]:
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    assert actions.enter_code(ben, shown(ana), "home")
+    actions.confirm_code(ben)
+    actions.confirm_code(ana)
+    assert (state(ana), state(ben)) == ("connected", "connected")
+    return ana, ben
+
+
+def opened(ana: SessionStore, ben: SessionStore, item: str, value: Any) -> None:
+    actions.change_space(ana, partial(offered, item=item, value=value))
+    actions.change_space(ben, lambda space, who: sharing.want(space, who, (item,), among=(item,)))
+
+
+def offered(space: sharing.Space, who: int, item: str, value: Any) -> sharing.Space:
+    return sharing.offer(space, who, item, value)
+
+
+def seen(session: SessionStore) -> sharing.Seen:
+    couple = actions.couple_now(session)
+    assert couple.seen
+    return couple.seen
+
+
+@pytest.mark.parametrize("first", ["who shows", "who entered"])
+def test_two_people_connect_whoever_confirms_first(visit: Visits, first: str) -> None:
+    ana, ben = begun(visit), begun(visit)
+    code = shown(ana)
+    assert len(code) == pairing.SIGNS
+    assert actions.enter_code(ben, f" {code[:4].lower()} - {code[4:]} ", "home")
+    assert actions.couple_now(ana).two == actions.couple_now(ben).two
+    one, other = (ana, ben) if first == "who shows" else (ben, ana)
+    actions.confirm_code(one)
+    assert {state(one), state(other)} == {"showing", "entered"}
+    actions.confirm_code(other)
+    assert state(one) == state(other) == "connected"
+    assert Meeting.objects.count() == 0
+
+
+def test_nobody_can_be_told_by_entering(visit: Visits) -> None:
+    """P10: a true, a used, a withdrawn and a made-up code look the same to whoever enters them."""
+    codes = {"true": shown(begun(visit)), "made up": "22222222"}
+    used = begun(visit)
+    codes["used"] = shown(used)
+    actions.enter_code(begun(visit), codes["used"], "cafe")
+    withdrawn = begun(visit)
+    codes["withdrawn"] = shown(withdrawn)
+    actions.withdraw_code(withdrawn)
+    for name, code in codes.items():
+        session = begun(visit)
+        assert actions.enter_code(session, code, name)
+        actions.confirm_code(session)
+        couple = actions.couple_now(session)
+        assert (couple.state, couple.confirmed, couple.code) == ("entered", True, ""), name
+
+
+def test_codes_that_can_be_none_are_said_so(visit: Visits) -> None:
+    session = begun(visit)
+    for typed in ("", "abc", "ABCDEFGHJ", "OOOO-1111", "\0" * 8, "😀" * 8, "A" * 5000):
+        assert not actions.enter_code(session, typed, "home")
+    assert state(session) == "none"
+
+
+def test_p9_of_fifty_entries_at_once_exactly_one_pairs(
+    visit: Visits, stores: Any, monkeypatch: pytest.MonkeyPatch, figure: Callable[[str], None]
+) -> None:
+    # Stretching takes turns and waits two seconds at most; here it is the entering that is looked at.
+    monkeypatch.setattr(pairing, "root_of", lambda code: keys.derived(code.encode(), "quick"))
+    ana, others = begun(visit), [begun(visit) for _ in range(50)]
+    code = shown(ana)
+
+    def enter(number: int) -> None:
+        try:
+            session = SessionStore(others[number].session_key)
+            assert actions.enter_code(session, code, f"network {number}")
+            actions.confirm_code(session)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(enter, range(50)))
+    assert {state(session) for session in others} == {"entered"}
+    actions.confirm_code(ana)
+    states = [state(session) for session in others]
+    assert (state(ana), states.count("connected"), states.count("entered")) == ("connected", 1, 49)
+    figure("P9: 50 entries of one code at once: 1 connected")
+
+
+def test_a_code_ends_with_its_day(visit: Visits, clock: Any) -> None:
+    ana, ben = begun(visit), begun(visit)
+    actions.keep_story(ana, "en")
+    actions.keep_story(ben, "en")
+    code = shown(ana)
+    clock.on(hours=26)
+    ana, ben = (visit_again(visit, session) for session in (ana, ben))
+    actions.enter_code(ben, code, "home")
+    actions.confirm_code(ben)
+    actions.confirm_code(ana)
+    assert (state(ana), state(ben)) == ("none", "entered")
+
+
+def visit_again(visit: Visits, session: SessionStore) -> SessionStore:
+    again = visit()
+    again[access.MEMBER] = session[access.MEMBER]
+    again.save()
+    return again
+
+
+def test_an_item_is_seen_once_both_confirmed_it(visit: Visits) -> None:
+    ana, ben = connected(visit)
+    actions.change_space(ana, partial(offered, item="own_part", value="I get loud"))
+    assert seen(ben).theirs == {} and seen(ana).mine == {}
+    actions.change_space(ben, lambda space, who: sharing.want(space, who, ("own_part",)))
+    assert seen(ben).theirs == seen(ana).mine == {"own_part": "I get loud"}
+    actions.change_space(ana, lambda space, who: sharing.take_back(space, who, ("own_part",)))
+    assert seen(ben).theirs == seen(ana).mine == {}
+
+
+def test_what_was_taken_back_is_in_no_old_copy(visit: Visits, stores: Any) -> None:
+    ana, ben = connected(visit)
+    opened(ana, ben, "own_part", "I get loud")
+    backup = stores.rows("default")
+    actions.change_space(ana, lambda space, who: sharing.take_back(space, who, ("own_part",)))
+    stores.restore("default", backup)
+    with pytest.raises(keys.Unreadable):
+        actions.couple_now(ben)
+
+
+def test_a_round_opens_what_both_would_call_and_nothing_else(visit: Visits, stores: Any) -> None:
+    ana, ben = connected(visit)
+    actions.change_space(ana, lambda space, who: rounds.lock(space, who, {"1": "yes", "2": "maybe", "3": "no"}))
+    before = stores.rows("default")
+    assert seen(ben).opened is None and seen(ben).may_lock
+    after = actions.change_space(ben, lambda space, who: rounds.lock(space, who, {"1": "maybe", "2": "no", "3": "yes"}))
+    assert after and after.opened == (1,) == seen(ana).opened
+    # Locks of before the opening are in no old copy: the secret that opened them is gone.
+    stores.restore("default", before)
+    with pytest.raises(keys.Unreadable):
+        actions.couple_now(ana)
+
+
+def test_both_lock_at_once(visit: Visits, stores: Any) -> None:
+    ana, ben = connected(visit)
+
+    def lock(key: str) -> None:
+        try:
+            actions.change_space(SessionStore(key), lambda space, who: rounds.lock(space, who, {"7": "yes"}))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lock, [str(ana.session_key), str(ben.session_key)]))
+    assert seen(ana).opened == seen(ben).opened == (7,)
+
+
+@pytest.mark.parametrize("how", ["leaving", "erasing", "expiry"])
+@pytest.mark.parametrize("who", [0, 1])
+def test_nothing_is_open_any_more_for_both_at_once(visit: Visits, stores: Any, clock: Any, how: str, who: int) -> None:
+    pair = connected(visit)
+    opened(pair[0], pair[1], "small_step", "a walk")
+    ending, staying = pair[who], pair[1 - who]
+    if how == "leaving":
+        actions.leave_couple(ending)
+    elif how == "erasing":
+        actions.erase_story(ending)
+    else:
+        actions.keep_story(staying, "en")  # the other one's visit had no words: it ends by itself
+        clock.on(hours=40)
+        staying = visit_again(visit, staying)
+    assert actions.couple_now(staying) == access.Couple("ended")
+    actions.begin_anew(staying)
+    assert state(staying) == "none"
+
+
+def test_leaving_takes_bytes_and_both_backups_out_of_reach(visit: Visits, stores: Any) -> None:
+    ana, ben = connected(visit)
+    opened(ana, ben, "own_part", "I get loud")
+    backup, halves = stores.rows("default"), Shard.objects.count()
+    actions.leave_couple(ben)
+    assert Shard.objects.count() == halves - 1 and Round.objects.count() == 0
+    stores.restore("default", backup)
+    assert state(ana) == state(ben) == "ended"
+
+
+def test_the_shared_row_has_one_length(visit: Visits) -> None:
+    ana, ben = connected(visit)
+    at = access.own_for(access.reader_of(ana)).space
+    assert at
+
+    def length() -> int:
+        space = spaces.opened(at)
+        assert space
+        return len(Blob.objects.get(addr=space.address).ct)
+
+    empty = length()
+    for item in ("own_part", "small_step", "term_own_words"):
+        opened(ana, ben, item, "💛" * sharing.LONGEST_OPENED)
+        opened(ben, ana, item, "💛" * sharing.LONGEST_OPENED)
+    assert length() == empty
+
+
+def test_the_phone_that_is_passed_holds_open_things_only(visit: Visits) -> None:
+    ana, ben = connected(visit)
+    opened(ana, ben, "own_part", "I get loud")
+    actions.change_space(ana, partial(offered, item="small_step", value="only offered"))
+    assert actions.pass_the_phone(ana)
+    shared = access.shared_for(ana)
+    assert shared and [dict(items) for items in shared.open] == [{"own_part": "I get loud"}, {}]
+    assert access.story_for(access.reader_of(ana)).said == ""
+    assert access.is_for_both(ana) and not access.is_for_both(ben)
+
+
+def test_many_entries_have_to_wait(visit: Visits) -> None:
+    session = begun(visit)
+    for number in range(10):
+        actions.enter_code(session, f"2222222{pairing.ALPHABET[number]}", "home")
+    with pytest.raises(actions.TooManyTries):
+        actions.enter_code(session, "33333333", "home")
+    assert connecting.entries is not connecting.shown
+
+
+def test_a_code_entered_where_it_is_shown_leads_nowhere(visit: Visits) -> None:
+    ana = begun(visit)
+    code = shown(ana)
+    actions.confirm_code(ana)
+    actions.enter_code(ana, code, "home")
+    actions.confirm_code(ana)
+    assert state(ana) == "entered"
