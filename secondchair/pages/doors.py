@@ -44,7 +44,10 @@ WORDS_OF: Mapping[str, str] = {"asker/check": "care", "asker/support": "care"}
 SHOWN_TO_BOTH = frozenset({"asker/together", "asker/profile"})
 
 # Pages that answer a form and keep nothing of it: the language switch is answered from what was sent, too.
-ANSWERED_AGAIN = frozenset({"asker/named"})
+ANSWERED_AGAIN = frozenset({"asker/named", "asker/pass_on"})
+
+# Where the self-check may lead on to, once it is passed: views without a value in their address.
+AFTER_CHECK = frozenset({"asker:plan", "asker:pass_on", "couple:code", "couple:enter", "couple:preview"})
 
 P = ParamSpec("P")
 
@@ -182,7 +185,21 @@ class Visit:
         if passed:
             self.request.session["passed"] = True
         else:
-            self.request.session.pop("passed", None)
+            for name in ("passed", "may_pass_on"):
+                self.request.session.pop(name, None)
+
+    def check_first(self, on_to: str) -> HttpResponse:
+        """To the self-check, which leads on to ``on_to`` (one of AFTER_CHECK) once it is passed.
+
+        The note of it lives in this visit. It is used up by passing, and stays as it was where somebody does not pass.
+        """
+        self.request.session["on_to"] = on_to
+        return self.go("asker:check")
+
+    def after_check(self) -> str:
+        """The view that was noted before a self-check that is passed now; empty where none was. The note is used up."""
+        noted = str(self.request.session.pop("on_to", ""))
+        return noted if noted in AFTER_CHECK else ""
 
     def page(self, values: Mapping[str, Any] | None = None, *, status: int = 200, name: str = "") -> HttpResponse:
         """This visit's page (or another one by ``name``) with these values."""

@@ -21,6 +21,9 @@ def lines_to_say(lang: str) -> Iterator[tuple[str, str]]:
     yield from ((f"talk replies.{name}", reply["yours"]) for name, reply in talk["replies"].items())
     yield from ((f"mirror {name}", hurt["gentler"]) for name, hurt in words(lang, "mirror")["hurts"].items())
     yield from ((f"afterwards {name}", end["say"]) for name, end in words(lang, "afterwards")["outcomes"].items())
+    passed = words(lang, "asker/pass_on")
+    for line in (*passed["fitted"].values(), *passed["others"], passed["say"]["line"], passed["paper"]["slip"]):
+        yield "pass_on", line.replace(": {address}", ".")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from secondchair.content import LANGUAGES, lines, words
 from secondchair.core.mirror import HELPS, HURTS, STOPS
 from secondchair.core.plan import GENERAL, PARTS, STARTS_WITHOUT_REASON
 from secondchair.core.reasons import FEELINGS, PRACTICAL, REASONS
+from secondchair.pages.asker.passing import MOMENT
 
 SPECIAL = (*STARTS_WITHOUT_REASON, GENERAL)
 WORDS_OF_A_START = {"title", "means", "helps", "backfires", "question", "reflect", "step", "tonight", "own_part"}
@@ -85,3 +86,10 @@ def test_a_clear_no_and_an_unsafe_talk_lead_to_no_further_asking(lang: str) -> N
     assert tuple(outcomes) == ("yes", "maybe", "no", "clear_no", "heated", "did_not_happen", "unsafe")
     said = " ".join(text for name in ("clear_no", "unsafe") for _, text in lines(outcomes[name])).lower()
     assert not any(again in said for again in ("ask again in", "try again", "two weeks", "dos semanas", "otro momento"))
+
+
+@both
+def test_every_reason_and_start_has_a_line_to_pass_the_address_on_with(lang: str) -> None:
+    w = words(lang, "asker/pass_on")
+    assert tuple(w["fitted"]) == (*REASONS, *SPECIAL) and len(w["others"]) == 3
+    assert tuple(w["ask"]["moment"]) == MOMENT

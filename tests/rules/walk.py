@@ -26,7 +26,7 @@ class Step:
 
 
 STRANGER_PATHS = [
-    "/", "/r", "/m", "/g", "/u", "/t", "/c", "/h", "/b", "/d", "/p", "/w", "/s", "/a", "/f", "/f/n", "/l", "/v", "/k", "/o",
+    "/", "/r", "/m", "/g", "/u", "/t", "/c", "/h", "/b", "/d", "/p", "/p/2", "/w", "/s", "/a", "/f", "/f/n", "/l", "/v", "/k", "/o",
     "/e", "/e/2", "/e/3", "/n", "/n/2", "/q", "/z", "/z/2",
     "/i/help", "/i/card", "/i/who", "/i/about", "/i/sources", "/i/host", "/you", "/x", "/y", "/j", "/nothing-here",
 ]  # fmt: skip
@@ -70,6 +70,9 @@ def walked(listed: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpR
         yield "ana", f"POST {path}", ana.post(path, sent)
         if path == "/e":
             yield "ana", "GET /e/2", ana.get("/e/2")
+        if "none" in sent:
+            yield "ana", "GET /p/2, words to pass on", ana.get("/p/2")
+            yield "ana", "GET /p/2, on this computer", ana.get("/p/2", headers={"host": "localhost"})
     yield "ana", "DELETE /", ana.delete("/")
     yield "ana", "GET /x", ana.get("/x")
     yield "ana", "GET / after leaving", ana.get("/")
@@ -84,6 +87,8 @@ def posts() -> list[tuple[str, dict[str, object]]]:
         ("/m", {"more": ""}),
         ("/c", {"afraid": "no"}),
         ("/c", NO),
+        ("/p/2", {"some": "1"}),
+        ("/p/2", {"none": "1"}),
         ("/p", {"day": "not a day", "hour": "19:30"}),
         ("/w", {"opening": ""}),
         ("/w", {"opening": "I love how you are with the kids. You never listen. What worries you most?"}),

@@ -3,8 +3,10 @@
 from django.http import HttpResponse
 
 from secondchair.core.care import ANSWERS, QUESTIONS, outcome_of
+from secondchair.core.story import Story
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, view
+from secondchair.pages.typed import SENTENCES
 
 
 @view("asker/check")
@@ -20,11 +22,12 @@ def check(visit: Visit) -> HttpResponse:
     visit.set_passed(outcome.may_draft)
     if outcome.support:
         return visit.go("asker:support")
+    on_to = visit.after_check()
     if outcome.device_tips:
         return visit.go("asker:device")
     if outcome.own_behaviour:
         return visit.go("asker:own_behaviour")
-    return visit.go("asker:plan" if visit.story.start else "asker:start")
+    return visit.go(on_to or ("asker:plan" if visit.story.start else "asker:start"))
 
 
 @view("asker/support")
@@ -36,11 +39,15 @@ def support(visit: Visit) -> HttpResponse:
 
 def _kinds_in(visit: Visit) -> tuple[str, ...]:
     """The kinds of danger in anything that was written in this visit; danger to one's own life first."""
-    story = visit.story
-    drafts = story.typed.get("asker/mirror", {}).get("opening", [])
-    texts = (story.said, story.own_part, story.small_step, story.opening, *drafts)
-    found = dict.fromkeys(sign.id for text in texts for sign in visit.hear(text).safety)
+    found = dict.fromkeys(sign.id for text in texts_of(visit.story) for sign in visit.hear(text).safety)
     return tuple(sorted(found, key=lambda kind: kind != "self_harm"))
+
+
+def texts_of(story: Story) -> tuple[str, ...]:
+    """Every text of a story in somebody's own words: saved, and standing typed on a page."""
+    saved = (story.said, story.own_part, story.small_step, story.opening, story.terms.get("own_words", ""))
+    typed = [text for page in story.typed.values() for name in page if name in SENTENCES for text in page[name]]
+    return tuple(text for text in dict.fromkeys((*saved, *typed)) if text.strip())
 
 
 @view("asker/own_behaviour")

@@ -19,6 +19,7 @@ CHIPS = ("time_logistics", "cost", "your_problem", "therapy_doubt", "self_relian
 MOST_GUESSES = 3
 ENDS = frozenset({"support", "declined", "good_no"})
 SPECIAL_STARTS = ("nothing", "not_asked")  # nothing was said that could be heard
+RESTING = frozenset({"no", "clear_no", "heated"})  # how a conversation went: now nothing is asked for a while
 
 
 def heard_in(visit: Visit) -> Heard:
@@ -147,6 +148,7 @@ def reasons(visit: Visit) -> HttpResponse:
             "reasons": visit.words_of("reasons"),
             "care": visit.words_of("care"),
             "not_now": "not_now" in heard.stance,
+            "may_pass_on": story.outcome not in RESTING,
         }
     )
 

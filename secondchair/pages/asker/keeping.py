@@ -12,6 +12,7 @@ from secondchair.pages.worded import form_for
 from secondchair.records import access, actions
 
 from . import keeping_forms as forms
+from .passing import may_be_offered
 
 
 @view("asker/keep")
@@ -77,7 +78,7 @@ def kept(visit: Visit) -> HttpResponse:
     """Back again: where the story stands, and the ways on from there."""
     if not visit.has_story:
         return visit.go("asker:start")
-    return visit.page({"until": _until(visit)})
+    return visit.page({"until": _until(visit), "may_pass_on": may_be_offered(visit)})
 
 
 @view("asker/mine")

@@ -11,19 +11,18 @@ from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
 
 from . import talking_forms
-from .hearing import ended, heard_in, reasons_of
+from .hearing import RESTING, ended, heard_in, reasons_of
 
 # Where each outcome may lead, the main way first. Every one of them may end with going alone.
 WAYS: Mapping[str, tuple[str, ...]] = {
-    "yes": ("find", "alone"),
-    "maybe": ("alone", "find"),
+    "yes": ("find", "alone", "pass_on"),
+    "maybe": ("alone", "find", "pass_on"),
     "no": ("alone", "reasons"),
     "clear_no": ("alone",),
     "heated": ("alone", "check"),
     "did_not_happen": ("plan", "tonight", "alone"),
 }
 UNSAFE = "unsafe"
-RESTING = frozenset({"no", "clear_no", "heated"})
 
 
 def elsewhere(visit: Visit) -> HttpResponse | None:
@@ -32,7 +31,7 @@ def elsewhere(visit: Visit) -> HttpResponse | None:
         return visit.go("asker:start")
     if (other := ended(visit)) is not None:
         return other
-    return None if visit.passed else visit.go("asker:check")
+    return None if visit.passed else visit.check_first("asker:plan")
 
 
 def plan_of(visit: Visit) -> Plan:

@@ -21,6 +21,7 @@ from secondchair.papers.calendar import event_file
 from secondchair.papers.pdf import pdf_of
 
 from . import talking_forms
+from .hearing import RESTING
 from .talking import elsewhere, plan_of
 
 MINUTES = 30  # of the calendar's event: fifteen to twenty, and some air
@@ -74,6 +75,7 @@ def sheet(visit: Visit) -> HttpResponse:
         "paper": sheet_of(visit.story, plan_of(visit), visit.lang),
         "moment": bool(moment),
         "passed": moment is not None and talking_forms.passed(moment),
+        "may_pass_on": visit.story.outcome not in RESTING,
     }
     if visit.sent is None:
         return visit.page(values)

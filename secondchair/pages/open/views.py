@@ -1,10 +1,7 @@
 """The pages that are the same for everyone, and what is shown when something does not work."""
 
-from ipaddress import ip_address
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
@@ -14,6 +11,7 @@ from secondchair.core.care import SIGNS
 from secondchair.core.reasons import REASONS
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, language_of, view
+from secondchair.pages.reachable import opens_only_here
 
 
 @csrf_exempt
@@ -74,15 +72,6 @@ def unsure(visit: Visit) -> HttpResponse:
     address = request.build_absolute_uri(request.path)
     values = {"ids": REASONS, "reasons": visit.words_of("reasons"), "address": address}
     return visit.page({**values, "local": opens_only_here(request.get_host())})
-
-
-def opens_only_here(host: str) -> bool:
-    """Whether a host ("localhost:8000", "[::1]", "192.168.1.5") leads nowhere beyond this computer and its network."""
-    name = split_domain_port(host)[0].strip("[]")
-    try:
-        return not ip_address(name).is_global
-    except ValueError:
-        return name == "localhost" or name.endswith((".local", ".localhost"))
 
 
 @requires_csrf_token

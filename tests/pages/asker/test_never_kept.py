@@ -22,7 +22,7 @@ def kept(client: Client) -> str:
 
 @pytest.mark.parametrize("how", HOW, ids=str)
 @pytest.mark.parametrize("strict", [False, True], ids=["in a visit", "too late"])
-@pytest.mark.parametrize("path", ["/c", "/a", "/d", "/h", "/n", "/e", "/e/2", "/z", "/q", "/i/help", "/j"])
+@pytest.mark.parametrize("path", ["/c", "/p/2", "/a", "/d", "/h", "/n", "/e", "/e/2", "/z", "/q", "/i/help", "/j"])
 def test_pages_that_keep_nothing_keep_nothing(path: str, strict: bool, how: dict[str, str]) -> None:
     client = Client(enforce_csrf_checks=strict)
     client.post(path, {**YES, "words": WORDS, "given": WORDS, "outcome": "unsafe", **how})
@@ -66,7 +66,7 @@ NO_MEANS_NO = "No means no. I told you no. Stop asking me."
     Story(start="words", said="I want to track her phone and trick her into going to therapy."),
     Story(start="words", said="He hits me when I bring it up."),
 ], ids=["no", "pushed yes", "told no", "no afterwards", "plans to force", "danger"])  # fmt: skip
-@pytest.mark.parametrize("path", ["/r", "/m", "/t", "/p", "/w", "/s", "/s.pdf", "/s.ics"])
+@pytest.mark.parametrize("path", ["/r", "/m", "/t", "/p", "/p/2", "/w", "/s", "/s.pdf", "/s.ics"])
 def test_nothing_is_coached_beyond_an_end(story: Story, path: str) -> None:
     passed = story.said.startswith("He hits") is False
     client = begun(story, passed=passed)

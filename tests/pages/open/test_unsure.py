@@ -8,7 +8,7 @@ from django.test import Client
 from secondchair.content import LANGUAGES, words
 from secondchair.core.reasons import PRACTICAL, REASONS
 from secondchair.listening import mirror
-from secondchair.pages.open.views import opens_only_here
+from secondchair.pages.reachable import opens_only_here
 
 HERE_ONLY = (
     "localhost", "localhost:8000", "127.0.0.1:8000", "127.5.5.5", "[::1]:8000", "[::1]", "notes.local", "NOTES.local:80",
