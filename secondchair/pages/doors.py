@@ -20,6 +20,7 @@ from secondchair.listening import hear
 from secondchair.records import access, actions
 
 from . import directory
+from .checked import Checked
 from .heard_before import memory
 from .typed import typed_in
 
@@ -46,14 +47,11 @@ SHOWN_TO_BOTH = frozenset({"asker/together", "asker/profile"})
 # Pages that answer a form and keep nothing of it: the language switch is answered from what was sent, too.
 ANSWERED_AGAIN = frozenset({"asker/named", "asker/pass_on"})
 
-# Where the self-check may lead on to, once it is passed: views without a value in their address.
-AFTER_CHECK = frozenset({"asker:plan", "asker:pass_on", "couple:code", "couple:enter", "couple:preview"})
-
 P = ParamSpec("P")
 
 
 @dataclass
-class Visit:
+class Visit(Checked):
     """One request as the views see it."""
 
     request: HttpRequest
@@ -62,7 +60,7 @@ class Visit:
     lang: str
     own: access.Own
     story: Story
-    passed: bool  # the self-check was passed in this visit; never stored beyond the session
+    passed: bool  # see Checked
     kept: bool  # six words exist for this story
     typed: dict[str, list[str]] = field(default_factory=dict)
 
@@ -178,28 +176,6 @@ class Visit:
         """The language that the sent form asks for, from this very page on."""
         if self.sent is not None and (lang := self.sent.get("switch")) in LANGUAGES:
             self.request.session["lang"] = self.lang = str(lang)
-
-    def set_passed(self, passed: bool) -> None:
-        """Drafting on or off for this visit. Off is the state that everyone starts in, so it is no entry at all."""
-        self.passed = passed
-        if passed:
-            self.request.session["passed"] = True
-        else:
-            for name in ("passed", "may_pass_on"):
-                self.request.session.pop(name, None)
-
-    def check_first(self, on_to: str) -> HttpResponse:
-        """To the self-check, which leads on to ``on_to`` (one of AFTER_CHECK) once it is passed.
-
-        The note of it lives in this visit. It is used up by passing, and stays as it was where somebody does not pass.
-        """
-        self.request.session["on_to"] = on_to
-        return self.go("asker:check")
-
-    def after_check(self) -> str:
-        """The view that was noted before a self-check that is passed now; empty where none was. The note is used up."""
-        noted = str(self.request.session.pop("on_to", ""))
-        return noted if noted in AFTER_CHECK else ""
 
     def page(self, values: Mapping[str, Any] | None = None, *, status: int = 200, name: str = "") -> HttpResponse:
         """This visit's page (or another one by ``name``) with these values."""

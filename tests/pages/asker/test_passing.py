@@ -127,10 +127,25 @@ def test_a_visit_that_did_not_pass_looks_like_one_that_never_took_the_check(ben:
     assert {key: value for key, value in ben.session.items() if key != "_csrftoken"} == before
 
 
-def test_a_note_that_is_on_no_list_leads_nowhere(ben: Client) -> None:
+@pytest.mark.parametrize("note", [["open:leave"], ["asker:erase"], "asker:pass_on", [], {"asker:pass_on": 1}])
+def test_a_note_that_is_on_no_list_leads_nowhere(ben: Client, note: object) -> None:
     session = ben.session
-    session["on_to"] = "open:leave"
+    session["on_to"] = note
     session.save()
+    assert ben.post("/c", NO).headers["Location"] == "/p"
+
+
+def test_a_note_leads_to_an_address_with_a_value_too(ben: Client) -> None:
+    session = ben.session
+    session["on_to"] = ["couple:preview", "own_part"]
+    session.save()
+    assert ben.post("/c", NO).headers["Location"] == reverse("couple:preview", args=["own_part"])
+
+
+@pytest.mark.parametrize(("question", "to"), [("device", "/d"), ("own_anger", "/b")])
+def test_what_the_check_says_first_comes_first_and_the_note_is_gone(ben: Client, question: str, to: str) -> None:
+    ben.get(PATH)
+    assert ben.post("/c", {**NO, question: "yes"}).headers["Location"] == to
     assert ben.post("/c", NO).headers["Location"] == "/p"
 
 
