@@ -58,6 +58,9 @@ class Network:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # What one long text needed is given back instead of kept for the next one.
         options.enable_cpu_mem_arena = False
+        # Processors without VNNI add eight-bit products up in sixteen bits, which overflow: the same text would then be
+        # heard in another way on another machine. With this they multiply so that nothing overflows.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         self.session = onnxruntime.InferenceSession(
             str(folder / "listener.onnx"), options, providers=["CPUExecutionProvider"]
         )
