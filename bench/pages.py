@@ -22,7 +22,7 @@ GOAL = 15.0
 
 PAGES = (
     "/ /r /m /t /c /h /b /d /p /w /s /a /f /f/n /l /v /k /o /g /u /e /n /q /z /i/help /i/card /i/who /i/about /i/sources "
-    "/i/host /you"
+    "/i/host /you /my /my/b /my/if /my/say /my/s"
 ).split()
 SENT = {
     "/": {"said": "My husband says we can work it out ourselves."},

@@ -22,7 +22,8 @@ from secondchair.records import access, actions
 from . import directory
 from .checked import Checked
 from .heard_before import memory
-from .typed import typed_in
+from .sided import Sided
+from .typed import PAGES, typed_in
 
 WAY_VIEWS: Mapping[str, str] = {
     "hear": "asker:start",
@@ -51,7 +52,7 @@ P = ParamSpec("P")
 
 
 @dataclass
-class Visit(Checked):
+class Visit(Checked, Sided):
     """One request as the views see it."""
 
     request: HttpRequest
@@ -83,7 +84,7 @@ class Visit(Checked):
         """Whether the language is switched on a page that answers a form and has no address of its own."""
         if self.sent is None or "switch" not in self.sent:
             return False
-        return "stops" in self.sent or self.name in ANSWERED_AGAIN
+        return "stops" in self.sent or self.name in ANSWERED_AGAIN or (self.is_anothers and self.name in PAGES)
 
     @property
     def is_for_both(self) -> bool:
@@ -108,8 +109,8 @@ class Visit(Checked):
 
     @property
     def shows_mine(self) -> bool:
-        """Whether the footer offers to keep, take or erase a story: on the asker's own pages, once there is one."""
-        return self.has_story and self.name.startswith("asker/") and not self.is_for_both
+        """Whether the footer offers to keep, take or erase a story: on a reader's own pages, once there is one."""
+        return self.has_story and not self.name.startswith("open/") and not self.is_for_both and not self.is_anothers
 
     @property
     def exit_to(self) -> str:
@@ -201,7 +202,7 @@ class Visit(Checked):
 
     def again(self, form: Form, values: Mapping[str, Any] | None = None) -> HttpResponse:
         """The same page with a form that could not be taken: nothing typed is lost, now or on Back."""
-        if self.sent is not None:
+        if self.sent is not None and not self.is_anothers:
             typed = typed_in(self.name, self.sent)
             self.story = actions.save_story(self.request.session, lambda story: story.with_typed(self.name, typed))
         return self.page({"form": form, **(values or {})})
@@ -252,7 +253,7 @@ def enter(request: HttpRequest, name: str, place: str = "") -> Visit:
 
 def _kept(visit: Visit, sent: QueryDict) -> HttpResponse:
     """Saving while typing, and the switch of language: what stands in the form is kept, where the page may keep it."""
-    typed = typed_in(visit.name, sent)
+    typed = {} if visit.is_anothers else typed_in(visit.name, sent)
     if any(any(text.strip() for text in texts) for texts in typed.values()) or visit.typed:
         actions.save_story(visit.request.session, lambda story: story.with_typed(visit.name, typed))
     if (lang := sent.get("switch")) in LANGUAGES:

@@ -9,12 +9,17 @@ LONGEST_TEXT = 20_000  # characters in one field
 MOST_FIELDS = 60
 
 # Not the self-check, not the six words, nothing that only asks whether: what is not here is not kept in any way.
-PAGES = frozenset(f"asker/{name}" for name in ("start", "more", "plan", "mirror", "sheet", "find", "together", "alone"))
+PAGES = frozenset(
+    {
+        *(f"asker/{name}" for name in ("start", "more", "plan", "mirror", "sheet", "find", "together", "alone")),
+        *(f"partner/{name}" for name in ("bothers", "terms")),
+    }
+)
 # "Used for this one search": faith, origin, who one loves.
 NEVER = frozenset({"culture", "culture_how"})
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "keep", "switch", "to"})
 # The fields that hold sentences: what a page shows again when a form came too late.
-SENTENCES = frozenset({"said", "more", "opening", "own_part", "small_step", "place"})
+SENTENCES = frozenset({"said", "more", "opening", "own_part", "small_step", "place", "own_words"})
 
 
 def typed_in(page: str, sent: QueryDict) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("secondchair.pages.asker.urls")),
+    path("", include("secondchair.pages.partner.urls")),
     path("", include("secondchair.pages.couple.urls")),
     path("", include("secondchair.pages.open.urls")),
 ]

@@ -11,6 +11,7 @@ Show = Callable[[Page, str], None]
 THREAT = {"en": "If you do not come, I will hit you.", "es": "Si no vienes, te voy a pegar."}
 BLAME = {"en": "You never listen to me. You always make excuses.", "es": "Nunca me escuchas. Siempre pones excusas."}
 AFRAID = {"en": "I am afraid of my partner. He hits me.", "es": "Tengo miedo de mi pareja. Me pega."}
+CALM = {"en": "No list of my faults.", "es": "Sin lista de mis fallas."}
 CLEAR_NO = {
     "en": "They said: I will never go to therapy. Stop asking me.",
     "es": "Dijo: nunca voy a ir. Deja de pedírmelo.",
@@ -120,6 +121,30 @@ def _stopped(page: Page, lang: str) -> None:
     _mirror_stopped(page, lang)
 
 
+def _side(sent: dict[str, str]) -> Show:
+    """One's own side with reasons and terms on it, own words as given."""
+
+    def show(page: Page, lang: str) -> None:
+        page.goto("/my/b?own")
+        page.locator('[name="bothers"]').first.check()
+        press(page, "#page > .row .go")
+        page.goto("/my/if")
+        page.locator('[name="visits"]').first.check()
+        page.fill("#own_words", sent[lang])
+        press(page, "#page > .row .go")
+        assert page.locator("main .mine").count() == 2
+
+    return show
+
+
+def _then(before: Show, path: str) -> Show:
+    def show(page: Page, lang: str) -> None:
+        before(page, lang)
+        page.goto(path)
+
+    return show
+
+
 # Seen by Ana, whose story is whole: every address, then what only a form shows.
 OF_ANA: dict[str, Show] = {
     **{name.replace(":", "-"): _at(path) for name, path in zip(page_names(), paths(), strict=True)},
@@ -153,5 +178,14 @@ OF_DEE: dict[str, Show] = {
     "a-clear-no": _said(CLEAR_NO),
     "nothing-to-keep": _at("/e"),
     "mirror-stopped": _stopped,
+    "bothers-read": _at("/my/b"),
+    "bothers-ticked": _at("/my/b?own"),
+    "terms-read": _at("/my/if"),
+    "terms-wrong": _sent("/my/if?own", {"#cost": "a lot"}, "#page > .row .go"),
+    "side-empty": _at("/my"),
+    "side-mine": _side(CALM),
+    "side-afraid": _side(AFRAID),
+    "say-mine": _then(_side(CALM), "/my/say"),
+    "sheet-mine": _then(_side(CALM), "/my/s"),
 }
 SIGHTS = {**OF_ANA, **OF_DEE}

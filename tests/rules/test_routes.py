@@ -117,7 +117,7 @@ def test_pages_hold_no_table_rows_and_every_template_is_shown(listed: tuple[int,
 
 def test_the_walk_knows_every_route() -> None:
     known = {path.split("?")[0].lstrip("/") for path in walk.STRANGER_PATHS}
-    known |= {"s.pdf", "s.ics", "k.pdf", "o.pdf", "f/<int:therapist>"}
+    known |= {"s.pdf", "s.ics", "k.pdf", "o.pdf", "my/s.pdf", "f/<int:therapist>"}
     routes = {str(route.pattern) for group in get_resolver().url_patterns for route in group.url_patterns}
     assert routes <= known, routes - known
 

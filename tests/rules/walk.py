@@ -28,7 +28,8 @@ class Step:
 STRANGER_PATHS = [
     "/", "/r", "/m", "/g", "/u", "/t", "/c", "/h", "/b", "/d", "/p", "/p/2", "/w", "/s", "/a", "/f", "/f/n", "/l", "/v", "/k", "/o",
     "/e", "/e/2", "/e/3", "/n", "/n/2", "/q", "/z", "/z/2",
-    "/i/help", "/i/card", "/i/who", "/i/about", "/i/sources", "/i/host", "/you", "/x", "/y", "/j", "/nothing-here",
+    "/i/help", "/i/card", "/i/who", "/i/about", "/i/sources", "/i/host",
+    "/you", "/my", "/my/b", "/my/b?own", "/my/if", "/my/if?own", "/my/say", "/my/s", "/x", "/y", "/j", "/nothing-here",
 ]  # fmt: skip
 
 
@@ -45,6 +46,14 @@ def stories(listed: tuple[int, ...]) -> dict[str, tuple[Story, bool]]:
         "ana": (whole, True),
         "danger": (Story(start="words", said="He hits me. He said he will kill himself if I go."), False),
         "no": (Story(start="words", said="Fine, I'll go if it shuts you up."), False),
+        "dee": (
+            Story(
+                bothers=REASONS,
+                terms={"visits": "one", "cost": "120", "pace": "listen", "own_words": "No list of my faults."},
+            ),
+            False,
+        ),
+        "afraid": (Story(bothers=("exposure",), terms={"own_words": "I would come if he stops hitting me."}), False),
         "nothing": (Story(start="nothing"), True),
         "not_asked": (Story(start="not_asked"), True),
     }
@@ -62,6 +71,7 @@ def walked(listed: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpR
             "/s.ics",
             "/k.pdf",
             "/o.pdf",
+            "/my/s.pdf",
         ]:
             if path != "/x":
                 yield who, f"GET {path}", client.get(path)
@@ -107,6 +117,11 @@ def posts() -> list[tuple[str, dict[str, object]]]:
         ("/e/2", {"given": "a b c"}),
         ("/e/2", {"skip": "1"}),
         ("/w", {"opening": "If you do not come I will hurt you."}),
+        ("/my/b", {"bothers": ["no such reason"]}),
+        ("/my/b", {"bothers": ["cost", "privacy"]}),
+        ("/my/if", {"visits": "one", "cost": "a lot", "own_words": "x" * 601}),
+        ("/my/if", {"visits": "one", "cost": "120", "mine": "1"}),
+        ("/my", {"fresh": "1"}),
         ("/q", {}),
         ("/z", {}),
     ]

@@ -27,7 +27,7 @@ def check(visit: Visit) -> HttpResponse:
         return visit.go("asker:device")
     if outcome.own_behaviour:
         return visit.go("asker:own_behaviour")
-    return on_to or visit.go("asker:plan" if visit.story.start else "asker:start")
+    return on_to or visit.go("asker:plan" if visit.story.start else visit.home)
 
 
 @view("asker/support")

@@ -6,13 +6,17 @@ from dataclasses import replace
 from django.http import HttpResponse
 
 from secondchair.pages.days import day_in_words
-from secondchair.pages.doors import Visit, view
+from secondchair.pages.doors import WAY_VIEWS, Visit, view
 from secondchair.pages.heard_before import memory
+from secondchair.pages.sided import MINE
 from secondchair.pages.worded import form_for
 from secondchair.records import access, actions
 
 from . import keeping_forms as forms
 from .passing import may_be_offered
+
+# Places of the way that are as good for someone who never asked.
+FOR_EITHER = ("look", "call", "alone")
 
 
 @view("asker/keep")
@@ -68,6 +72,7 @@ def come_back(visit: Visit) -> HttpResponse:
         return visit.page({"form_words": form, "nothing": True})
     visit.set_passed(False)  # the self-check was about another story
     visit.request.session.pop("beside", None)
+    visit.request.session.pop(MINE, None)
     if unsent := visit.story.typed:
         actions.save_story(visit.request.session, lambda story: replace(story, typed={**unsent, **story.typed}))
     return visit.go("asker:kept")
@@ -78,7 +83,9 @@ def kept(visit: Visit) -> HttpResponse:
     """Back again: where the story stands, and the ways on from there."""
     if not visit.has_story:
         return visit.go("asker:start")
-    return visit.page({"until": _until(visit), "may_pass_on": may_be_offered(visit)})
+    places = FOR_EITHER if visit.has_side and not visit.story.start else tuple(WAY_VIEWS)
+    ways = [(place, WAY_VIEWS[place]) for place in places]
+    return visit.page({"until": _until(visit), "places": ways, "may_pass_on": may_be_offered(visit)})
 
 
 @view("asker/mine")

@@ -19,7 +19,7 @@ from .caring import texts_of
 from .hearing import RESTING, ended
 from .talking import plan_of
 
-PLAIN = "open:unsure"  # the page for the one who isn't sure: the same for everyone, without a token
+PLAIN = "partner:first"  # the page for the one who isn't sure: the same for everyone, without a token
 # Each would make it a bad moment (clinical dossier D.7). Which of them fits is not even sent.
 MOMENT: tuple[str, ...] = ("no", "fight", "angry", "reads", "young", "court")
 

@@ -26,7 +26,7 @@ def rested(request: HttpRequest, reason: str = "", *, status: int = 403) -> Http
     ours = request.META.get("HTTP_SEC_FETCH_SITE") in (None, "same-origin")
     page = _page_at(request.path)
     sentences = sentences_in(page, request.POST) if ours else []
-    if sentences:
+    if sentences and not enter(request, page).is_anothers:
         typed = typed_in(page, request.POST)
         actions.save_story(request.session, lambda story: story.with_typed(page, typed))
     return visit.page({"sentences": sentences, "to": request.path}, status=status)

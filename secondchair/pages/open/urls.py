@@ -15,5 +15,4 @@ urlpatterns = [
     path("i/about", views.about, name="about"),
     path("i/sources", views.evidence, name="evidence"),
     path("i/host", views.host, name="host"),
-    path("you", views.unsure, name="unsure"),
 ]

@@ -8,10 +8,8 @@ from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 
 from secondchair.content import LANGUAGES, words
 from secondchair.core.care import SIGNS
-from secondchair.core.reasons import REASONS
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, language_of, view
-from secondchair.pages.reachable import opens_only_here
 
 
 @csrf_exempt
@@ -63,15 +61,6 @@ def evidence(visit: Visit) -> HttpResponse:
 def host(visit: Visit) -> HttpResponse:
     """Who runs this server and how to tell them of harm."""
     return visit.page()
-
-
-@view("open/unsure")
-def unsure(visit: Visit) -> HttpResponse:
-    """For the one who isn't sure. Public, with no token: nothing shows whether anyone came."""
-    request = visit.request
-    address = request.build_absolute_uri(request.path)
-    values = {"ids": REASONS, "reasons": visit.words_of("reasons"), "address": address}
-    return visit.page({**values, "local": opens_only_here(request.get_host())})
 
 
 @requires_csrf_token

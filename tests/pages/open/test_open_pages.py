@@ -48,12 +48,6 @@ def test_until_a_clinician_signed_every_page_says_so(stranger: Client) -> None:
         assert words("en", "site")["not_reviewed"] in stranger.get(path).content.decode()
 
 
-def test_the_address_to_pass_on_carries_no_token(ana: Client) -> None:
-    page = ana.get("/you").content.decode()
-    assert "http://testserver/you" in page
-    assert "/you?" not in page and "/you#" not in page
-
-
 @pytest.mark.parametrize(
     ("asked", "lang"), [("es-MX,es;q=0.9", "es"), ("en-US", "en"), ("de", "en"), ("de,es;q=0.5", "es")]
 )
