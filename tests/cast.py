@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from secondchair.core import sharing
 from secondchair.core.story import Story
 from secondchair.records import access, actions, connecting
 from secondchair.records.limits import Tries
@@ -71,3 +73,26 @@ def stranger() -> Client:
 def story_of() -> Callable[[Client], Story]:
     """What is kept for a browser's visit."""
     return lambda client: access.story_for(access.reader_of(client.session))
+
+
+def connect(one: Client, other: Client) -> None:
+    """Connects two browsers' visits, by the steps that their pages take: the first one shows the code."""
+    actions.show_code(one.session, "home")
+    actions.enter_code(other.session, actions.couple_now(one.session).code, "home")
+    for client in (one, other):
+        actions.confirm_code(client.session)
+    for client in (one, other):
+        assert actions.couple_now(client.session).state == "connected"
+
+
+def open_to(owner: Client, other: Client, item: str, value: Any) -> None:
+    """The owner opens an item, and the other one would like to see it."""
+    actions.change_space(owner.session, lambda space, who: sharing.offer(space, who, item, value))
+    actions.change_space(other.session, lambda space, who: sharing.want(space, who, (item,), among=(item,)))
+
+
+def keep_words(client: Client) -> str:
+    """Six words for a browser's visit, noted."""
+    words = actions.keep_story(client.session, "en")
+    actions.words_seen(client.session)
+    return words

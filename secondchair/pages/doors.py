@@ -105,7 +105,7 @@ class Visit(Checked, Sided):
     @property
     def has_story(self) -> bool:
         """Whether anything is kept of this visit: then it closes when it rests, and can be kept, taken or erased."""
-        return bool(self.story.as_json())
+        return bool(self.story.as_json() or self.own.pending or self.own.space)
 
     @property
     def shows_mine(self) -> bool:

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.browser.looking import Look, Looks, look_at
 from tests.browser.neutral import Neutral, neutral_place
 from tests.browser.serving import Site, served
-from tests.browser.sights import OF_ANA, SIGHTS
-from tests.browser.ways import choose_language, whole_story
+from tests.browser.sights import OF_ANA, SIGHTS, with_another
+from tests.browser.ways import choose_language, open_item, whole_story
 
 HERE = Path(__file__).parent
 PATIENCE = 10_000  # milliseconds until something that should be there counts as missing
@@ -115,7 +115,7 @@ def without_script(opened: Callable[..., tuple[BrowserContext, Watch]]) -> Itera
 
 @pytest.fixture(scope="session")
 def watched(opened: Callable[..., tuple[BrowserContext, Watch]]) -> Callable[[str], tuple[Page, Watch]]:
-    """Ana's page in a language: her story is whole, and her visit goes on through the run."""
+    """Ana's page in a language: her story is whole, she is connected, and her visit goes on through the run."""
     pages: dict[str, tuple[Page, Watch]] = {}
 
     def page_in(lang: str) -> tuple[Page, Watch]:
@@ -123,6 +123,8 @@ def watched(opened: Callable[..., tuple[BrowserContext, Watch]]) -> Callable[[st
             context, watch = opened()
             page = context.new_page()
             whole_story(page, lang)
+            with_another(page, lang)
+            open_item(page, "own_part")
             pages[lang] = page, watch
         return pages[lang]
 

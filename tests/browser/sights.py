@@ -1,11 +1,12 @@
 """Everything that can be seen: each page, and each state of a page that no address leads to. One way to each."""
 
 from collections.abc import Callable
+from functools import partial
 
 from playwright.sync_api import Page
 
 from tests.browser.routes import page_names, paths
-from tests.browser.ways import find, pass_the_check, press, say
+from tests.browser.ways import code_shown, connect, find, pass_the_check, press, say, see_all
 
 Show = Callable[[Page, str], None]
 THREAT = {"en": "If you do not come, I will hit you.", "es": "Si no vienes, te voy a pegar."}
@@ -145,7 +146,54 @@ def _then(before: Show, path: str) -> Show:
     return show
 
 
-# Seen by Ana, whose story is whole: every address, then what only a form shows.
+def _code_shown(page: Page, lang: str) -> None:
+    pass_the_check(page)
+    code_shown(page)
+
+
+def _code_entered(page: Page, lang: str, code: str, pair: int) -> None:
+    pass_the_check(page)
+    page.goto("/2/e")
+    page.fill("#code", code)
+    press(page, "main form .go")
+    assert page.locator(".pair li").count() == pair
+
+
+def with_another(page: Page, lang: str) -> Page:
+    """Connects a page, whose check was passed, with a browser of its own that stays open; each opens something."""
+    assert page.context.browser
+    other = page.context.browser.new_context(
+        base_url=page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2]
+    ).new_page()
+    say(other, lang)
+    pass_the_check(other)
+    connect(page, other)
+    see_all(other)
+    return other
+
+
+def _ended(page: Page, lang: str) -> None:
+    pass_the_check(page)
+    other = with_another(page, lang)
+    other.goto("/2/z")
+    press(other, "main form .go")
+    other.context.close()
+    page.goto("/2/s")
+    assert page.locator('[name="anew"]').count() == 1
+
+
+def _one_screen(page: Page, lang: str) -> None:
+    say(page, lang)
+    pass_the_check(page)
+    with_another(page, lang).context.close()
+    _words(page, lang)
+    press(page, '[name="skip"]')
+    page.goto("/2/b")
+    press(page, "main form .go")
+    assert page.locator(".columns").count() == 1
+
+
+# Seen by Ana, whose story is whole, and who is connected: every address, then what only a form shows.
 OF_ANA: dict[str, Show] = {
     **{name.replace(":", "-"): _at(path) for name, path in zip(page_names(), paths(), strict=True)},
     "asker-profile": _profile,
@@ -167,6 +215,7 @@ OF_ANA: dict[str, Show] = {
     "come-back-empty": _sent("/n", {}, "main form .go"),
     "start-empty": _sent("/", {"#said": ""}, "#page .go"),
     "rested": _rested,
+    "couple-preview": _at("/2/o/own_part"),
 }
 # Seen by Dee, who begins anew each time.
 OF_DEE: dict[str, Show] = {
@@ -187,5 +236,11 @@ OF_DEE: dict[str, Show] = {
     "side-afraid": _side(AFRAID),
     "say-mine": _then(_side(CALM), "/my/say"),
     "sheet-mine": _then(_side(CALM), "/my/s"),
+    "two-before": _at("/2"),
+    "code-shown": _code_shown,
+    "code-wrong": partial(_code_entered, code="abc", pair=0),
+    "code-entered": partial(_code_entered, code="2222-2222", pair=2),
+    "two-ended": _ended,
+    "one-screen": _one_screen,
 }
 SIGHTS = {**OF_ANA, **OF_DEE}

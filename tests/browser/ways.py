@@ -105,3 +105,35 @@ def whole_story(page: Page, lang: str) -> None:
     page.goto("/o")
     page.locator('[name="goals"]').first.check()
     press(page, "#page > .row .go")
+
+
+def code_shown(page: Page) -> str:
+    """Shows a code and reads it; the self-check was passed before."""
+    page.goto("/2/c")
+    press(page, 'main [name="show"]')
+    return page.locator(".code").inner_text()
+
+
+def connect(page: Page, other: Page) -> list[str]:
+    """The first one shows a code, the other one types it, both say that the words are the same. What the words were."""
+    code = code_shown(page)
+    other.goto("/2/e")
+    other.fill("#code", code)
+    press(other, "main form .go")
+    words = other.locator(".pair li").all_inner_texts()
+    for one in (other, page):
+        press(one, '[name="confirm"]')
+    other.goto("/2")
+    return words
+
+
+def open_item(page: Page, item: str) -> None:
+    """Looks at what the other one will see, and opens it."""
+    page.goto(f"/2/o/{item}")
+    press(page, "main form .go")
+
+
+def see_all(page: Page) -> None:
+    """Would like to see whatever is opened."""
+    page.goto("/2/o")
+    press(page, '[name="all"]')

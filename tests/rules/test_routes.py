@@ -15,7 +15,7 @@ from secondchair.content import LANGUAGES, words
 from secondchair.registry import Registry
 from secondchair.site.headers import HEADERS
 from tests.cast import STORES, ana, ben, pages, sample_registry, stranger
-from tests.rules import walk
+from tests.rules import walk, walk_two
 
 __all__ = ["ana", "ben", "pages", "sample_registry", "stranger"]
 pytestmark = [STORES, pytest.mark.usefixtures("pages")]
@@ -68,7 +68,7 @@ def test_p13_what_a_tab_a_file_or_an_address_shows_is_neutral(seen: list[tuple[s
             assert title in {words(lang, "site")["title"] for lang in LANGUAGES}, (who, what)
         shown = [response.headers.get("Content-Disposition", ""), *re.findall(r'rel="icon" href="([^"]*)"', page)]
         assert not TELLING.search(" ".join(shown)), (who, what)
-    for path in walk.STRANGER_PATHS:
+    for path in [*walk.STRANGER_PATHS, *walk_two.PATHS]:
         assert not TELLING.search(path.replace("/i/help", "")), path
 
 
@@ -117,7 +117,8 @@ def test_pages_hold_no_table_rows_and_every_template_is_shown(listed: tuple[int,
 
 def test_the_walk_knows_every_route() -> None:
     known = {path.split("?")[0].lstrip("/") for path in walk.STRANGER_PATHS}
-    known |= {"s.pdf", "s.ics", "k.pdf", "o.pdf", "my/s.pdf", "f/<int:therapist>"}
+    known |= {path.lstrip("/") for path in walk_two.PATHS}
+    known |= {"s.pdf", "s.ics", "k.pdf", "o.pdf", "my/s.pdf", "f/<int:therapist>", "2/o/<slug:item>"}
     routes = {str(route.pattern) for group in get_resolver().url_patterns for route in group.url_patterns}
     assert routes <= known, routes - known
 

@@ -10,6 +10,7 @@ from secondchair.core.care import QUESTIONS
 from secondchair.core.reasons import REASONS
 from secondchair.core.story import Story
 from tests.cast import begun
+from tests.rules import walk_two
 
 NO = dict.fromkeys(QUESTIONS, "no")
 SAMPLE_IDS = 3
@@ -83,6 +84,7 @@ def walked(listed: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpR
         if "none" in sent:
             yield "ana", "GET /p/2, words to pass on", ana.get("/p/2")
             yield "ana", "GET /p/2, on this computer", ana.get("/p/2", headers={"host": "localhost"})
+    yield from walk_two.walked(listed, lang)
     yield "ana", "DELETE /", ana.delete("/")
     yield "ana", "GET /x", ana.get("/x")
     yield "ana", "GET / after leaving", ana.get("/")
@@ -97,6 +99,7 @@ def posts() -> list[tuple[str, dict[str, object]]]:
         ("/m", {"more": ""}),
         ("/c", {"afraid": "no"}),
         ("/c", NO),
+        *walk_two.posts(),
         ("/p/2", {"some": "1"}),
         ("/p/2", {"none": "1"}),
         ("/p", {"day": "not a day", "hour": "19:30"}),

@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from . import connecting, opening, seeing
+
 
 def coming(request: HttpRequest, item: str = "") -> HttpResponse:
     """Stands in for a page until it is there."""
@@ -11,15 +13,15 @@ def coming(request: HttpRequest, item: str = "") -> HttpResponse:
 
 app_name = "couple"
 urlpatterns = [
-    path("2", coming, name="start"),
-    path("2/c", coming, name="code"),
-    path("2/e", coming, name="enter"),
-    path("2/o", coming, name="open"),
-    path("2/o/<slug:item>", coming, name="preview"),
-    path("2/s", coming, name="seen"),
-    path("2/l", coming, name="ledger"),
-    path("2/z", coming, name="leave"),
-    path("2/b", coming, name="both"),
+    path("2", connecting.start, name="start"),
+    path("2/c", connecting.code, name="code"),
+    path("2/e", connecting.enter, name="enter"),
+    path("2/o", opening.open_, name="open"),
+    path("2/o/<slug:item>", opening.preview, name="preview"),
+    path("2/s", seeing.seen_page, name="seen"),
+    path("2/l", seeing.ledger, name="ledger"),
+    path("2/z", seeing.leave, name="leave"),
+    path("2/b", seeing.both, name="both"),
     path("2/w", coming, name="wishes"),
     path("2/n", coming, name="names"),
     path("2/m", coming, name="marks"),

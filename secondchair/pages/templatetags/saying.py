@@ -27,3 +27,9 @@ def of(table: Mapping[str, Any], key: str) -> Any:
 def pairs(table: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The entries of a table in the order of its file, for a template's ``for``."""
     return list(table.items())
+
+
+@register.filter
+def sees(visit: Any, item: str) -> str:
+    """Who can see an item of the visit's own, the ledger's word: "both" or "me". No query where nobody is connected."""
+    return str(visit.who_sees(item))
