@@ -3,6 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from . import beside, marking, names, rounds, wishes
+
 
 def coming(request: HttpRequest, item: str = "") -> HttpResponse:
     """Stands in for a page until it is there."""
@@ -20,9 +22,9 @@ urlpatterns = [
     path("2/l", coming, name="ledger"),
     path("2/z", coming, name="leave"),
     path("2/b", coming, name="both"),
-    path("2/w", coming, name="wishes"),
-    path("2/n", coming, name="names"),
-    path("2/m", coming, name="marks"),
-    path("2/r", coming, name="round"),
-    path("2/v", coming, name="beside"),
+    path("2/w", wishes.wishes, name="wishes"),
+    path("2/n", names.names, name="names"),
+    path("2/m", marking.marks, name="marks"),
+    path("2/r", rounds.opened, name="round"),
+    path("2/v", beside.beside, name="beside"),
 ]
