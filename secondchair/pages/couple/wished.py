@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from secondchair.content import LANGUAGES, Words, words
+from django.core.exceptions import ValidationError
+
+from secondchair.content import Words
 from secondchair.core.sharing import SENSITIVE, WISHES
 from secondchair.core.story import Story
 from secondchair.core.wishes import Wish, Wishes
 from secondchair.pages.doors import Visit
 from secondchair.pages.listing.cards import dollars, value_in_words
 from secondchair.pages.listing.fields import KM_OF, MILES_FIRST, WANTED
-from secondchair.pages.listing.forms import Find
+from secondchair.pages.listing.forms import Find, cents_of
 from secondchair.pages.listing.near import near_of
 from secondchair.pages.listing.wishes import wish_list, wishes_of
 from secondchair.registry.country.places import Place
@@ -71,17 +73,25 @@ def _part(search: Mapping[str, Any], name: str) -> dict[str, Any] | None:
 
 
 def _checked(items: Mapping[str, Any]) -> dict[str, Any]:
-    """These items as cleaned fields of the search form; what it does not take is left out."""
-    sent = {
-        field: value[field]
-        for item, value in items.items()
-        if item in WISH_ITEMS and isinstance(value, Mapping)
-        for field in FIELDS[item.removeprefix("wish_")]
-        if field in value
-    }
-    form = Find(words(LANGUAGES[0], "asker/find"), sent)
-    form.is_valid()
-    return {**dict.fromkeys(Find.base_fields, ""), "fee_cents": None, "near": None, **form.cleaned_data}
+    """These items as cleaned fields of the search form; what it would not take is left out.
+
+    The form's own fields are asked one by one: making a whole form for each wish would cost more than all the rest.
+    """
+    given: dict[str, Any] = dict.fromkeys(Find.base_fields, "")
+    for item, value in items.items():
+        if item in WISH_ITEMS and isinstance(value, Mapping):
+            for field in FIELDS[item.removeprefix("wish_")]:
+                given[field] = _cleaned(field, value.get(field))
+    given["fee_cents"] = cents_of(given["fee"])
+    given["near"] = near_of(given["place"]).place if given["place"] else None
+    return given
+
+
+def _cleaned(field: str, value: Any) -> Any:
+    try:
+        return Find.base_fields[field].clean(value)
+    except ValidationError:
+        return ""
 
 
 def read(items: Mapping[str, Any], year: int) -> Wished:
@@ -112,9 +122,14 @@ def wishes_from_open(items: Mapping[str, Any], year: int, place_of_other: str = 
 
 def both_wishes(mine: Mapping[str, Any], theirs: Mapping[str, Any], year: int) -> tuple[Wishes, Wishes] | None:
     """Both sides of the joint search, mine first; None where neither opened a place."""
-    one = wishes_from_open(mine, year, _checked(theirs)["place"])
-    other = wishes_from_open(theirs, year, _checked(mine)["place"])
+    one = wishes_from_open(mine, year, _place_of(theirs))
+    other = wishes_from_open(theirs, year, _place_of(mine))
     return (one, other) if one and other else None
+
+
+def _place_of(items: Mapping[str, Any]) -> str:
+    given = _checked(items)
+    return str(given["place"]) if given["near"] else ""
 
 
 def wish_in_words(visit: Visit, item: str, value: Any) -> list[str]:
@@ -122,7 +137,7 @@ def wish_in_words(visit: Visit, item: str, value: Any) -> list[str]:
     name, given = item.removeprefix("wish_"), _checked({item: value})
     said, listing = visit.words_of("couple/wished"), visit.words_of("listing")
     first = given[FIELDS[name][0]]
-    if not first:
+    if not first or (name == "fee" and given["fee_cents"] is None) or (name == "near" and given["near"] is None):
         return []
     if name == "near":
         miles = given["miles"] or MILES_FIRST
