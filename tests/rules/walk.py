@@ -10,7 +10,7 @@ from secondchair.core.care import QUESTIONS
 from secondchair.core.reasons import REASONS
 from secondchair.core.story import Story
 from tests.cast import begun
-from tests.couple import connected, opened
+from tests.rules.walk_choosing import CHOOSING, choosing
 
 NO = dict.fromkeys(QUESTIONS, "no")
 SAMPLE_IDS = 3
@@ -33,7 +33,6 @@ STRANGER_PATHS = [
     "/you", "/my", "/my/b", "/my/b?own", "/my/if", "/my/if?own", "/my/say", "/my/s", "/x", "/y", "/j", "/nothing-here",
 ]  # fmt: skip
 
-CHOOSING = ["/2/w", "/2/n", "/2/m", "/2/r", "/2/v"]
 STRANGER_PATHS += CHOOSING
 
 
@@ -65,6 +64,7 @@ def stories(listed: tuple[int, ...]) -> dict[str, tuple[Story, bool]]:
 
 def walked(listed: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpResponse]]:
     """(who, "METHOD path", response) for every request, in one language."""
+    yield from choosing(listed, lang)
     browsers = {"stranger": Client(), **{who: begun(story, passed) for who, (story, passed) in stories(listed).items()}}
     for who, client in browsers.items():
         client.post("/", {"switch": lang})
@@ -87,7 +87,6 @@ def walked(listed: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpR
         if "none" in sent:
             yield "ana", "GET /p/2, words to pass on", ana.get("/p/2")
             yield "ana", "GET /p/2, on this computer", ana.get("/p/2", headers={"host": "localhost"})
-    yield from choosing(listed, lang)
     yield "ana", "DELETE /", ana.delete("/")
     yield "ana", "GET /x", ana.get("/x")
     yield "ana", "GET / after leaving", ana.get("/")
@@ -131,40 +130,3 @@ def posts() -> list[tuple[str, dict[str, object]]]:
         ("/q", {}),
         ("/z", {}),
     ]
-
-
-def choosing(listed: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpResponse]]:
-    """Two who are connected choose together: before anything is open, with wishes open, locked, and opened."""
-    search = {"place": "93030", "gender": ["woman"], "gender_how": "must", "also": ["parents"]}
-    pair = connected(Story(start="words", search=search, listed=listed), Story(start="words", listed=listed[:1]))
-    ana, ben = pair
-    for client in pair:
-        client.post("/", {"switch": lang})
-    yield from looked_at("nothing open", ana)
-    opened(
-        ana, ben, {"wish_near": {"place": "93030"}, "wish_gender": {"gender": ["man"]}, "wish_also": {"also": ["far"]}}
-    )
-    for path, sent in (
-        ("/2/w", {"once": "1", "culture": ["secular"]}),
-        ("/2/w", {"once": "1", "culture": ["x"]}),
-        ("/2/w", {"with": "both"}),
-        ("/2/n", {"put": str(listed[0])}),
-        ("/2/m", {"lock": "1"}),
-        ("/2/m", {f"m{listed[0]}": "perhaps"}),
-        ("/2/m", {f"m{listed[0]}": "yes", "lock": "1"}),
-    ):
-        yield "ana chooses", f"POST {path}", ana.post(path, sent)
-    yield from looked_at("ana chooses", ana)
-    yield from looked_at("ben chooses", ben)
-    ben.post("/2/m", {f"m{listed[0]}": "yes", "lock": "1"})
-    yield from looked_at("a round is open", ana)
-    yield "a round is open", "POST /2/r", ana.post("/2/r", {"again": "yes"})
-    yield "a round is open", "GET /2/r", ana.get("/2/r")
-    opened(ana, ben, {"wish_gender": {"gender": ["woman", "man", "nonbinary"], "gender_how": "never"}})
-    yield "nobody fits", "GET /2/n", ben.get("/2/n")
-
-
-def looked_at(who: str, client: Client) -> Iterator[tuple[str, str, HttpResponse]]:
-    """Every page of choosing together, as one of the two sees it."""
-    for path in CHOOSING:
-        yield who, f"GET {path}", client.get(path)
