@@ -21,7 +21,7 @@ from secondchair.records import access
 from .joint import joint_of, open_wishes, this_year
 from .names import private_wishes
 from .rings import Asked, asked_by
-from .standing import standing
+from .standing import ended, standing
 from .wished import FIELDS, Wished, read
 
 FEWEST, MOST = 3, 2 * MOST_NAMES
@@ -52,13 +52,19 @@ def beside(visit: Visit) -> HttpResponse:
     """The picture, and what to ask each. The ticks of this page and of the list's page say who stands here."""
     sight = _sight(visit)
     if sight is None:
-        return visit.go("couple:both" if access.is_for_both(visit.request.session) else "couple:start")
+        return _nothing_here(visit)
     people = joint_of(*sight.open, (*sight.names, *sight.opened)).people
     if visit.sent is not None:
         ticked = visit.sent.getlist("show")
         visit.request.session[PICKED] = [who.id for who in people if str(who.id) in ticked][:MOST]
         return visit.go("couple:beside")
     return visit.page(_values(visit, sight, people))
+
+
+def _nothing_here(visit: Visit) -> HttpResponse:
+    if access.is_for_both(visit.request.session):
+        return visit.go("couple:both")
+    return ended(visit) if visit.couple.state == "ended" else visit.go("couple:start")
 
 
 def _sight(visit: Visit) -> Sight | None:
