@@ -10,6 +10,7 @@ because machines differ and ratios less so. Argon2 (six words) is left out: it i
 import argparse
 import logging
 import os
+import re
 import statistics
 import sys
 import tempfile
@@ -24,6 +25,8 @@ PAGES = (
     "/ /r /m /t /c /h /b /d /p /w /s /a /f /f/n /l /v /k /o /g /u /e /n /q /z /i/help /i/card /i/who /i/about /i/sources "
     "/i/host /you /my /my/b /my/if /my/say /my/s"
 ).split()
+# Of a pair that is connected: what each side looks at.
+PAIRED = "/my /my/b /my/if /my/say /my/s /2 /2/o /2/s /2/l /2/z /2/w /2/n /2/m /2/v".split()
 SENT = {
     "/": {"said": "My husband says we can work it out ourselves."},
     "/r": {"ask": "self_reliance"},
@@ -85,12 +88,43 @@ def measured(rounds: int) -> int:
         (f"GET {path}", *milliseconds(lambda path=path: client.get(path), rounds))
         for path in ("/s.pdf", "/k.pdf", "/s.ics")
     ]
-    print(f"{'page':16} {'median ms':>10} {'p95 ms':>8} {'× 404':>7}   ({rounds} calls each, 404: {base:.1f} ms)")
+    rows += paired(rounds)
+    print(f"{'page':18} {'median ms':>10} {'p95 ms':>8} {'× 404':>7}   ({rounds} calls each, 404: {base:.1f} ms)")
     for name, median, late in rows:
-        print(f"{name:16} {median:10.1f} {late:8.1f} {median / base:7.1f}{'  past the goal' if median > GOAL else ''}")
+        print(f"{name:18} {median:10.1f} {late:8.1f} {median / base:7.1f}{'  past the goal' if median > GOAL else ''}")
     pages = [median for name, median, _ in rows if not name.endswith((".pdf", ".ics"))]
     print(f"slowest page: {max(pages):.1f} ms; goal {GOAL:.0f} ms")
     return int(max(pages) > GOAL)
+
+
+def paired(rounds: int) -> list[tuple[str, float, float]]:
+    """Rows for the pages of two who are connected, with wishes of both open, and for the round that they opened."""
+    from secondchair.core.story import Story
+    from secondchair.pages.couple.wished import WISH_ITEMS, wish_value
+    from tests.couple import connected, opened
+
+    search = {
+        "place": "93030",
+        "miles": "20",
+        "format": "either",
+        "gender": ["woman"],
+        "languages": ["es"],
+        "fee": "150",
+    }
+    story = Story(start="words", said="It costs too much.", search=search, bothers=("cost",), terms={"visits": "one"})
+    ana, ben = connected(story, story)
+    for owner, other in ((ana, ben), (ben, ana)):
+        opened(owner, other, {item: value for item in WISH_ITEMS if (value := wish_value(story, item))})
+    rows = [
+        (f"pair GET {path}", *milliseconds(lambda path=path: ana.get(path), rounds))
+        for path in PAIRED
+        if ana.get(path).status_code == 200
+    ]
+    marks = dict.fromkeys(re.findall(r'name="(m[0-9]+)"', ana.get("/2/m").content.decode()), "yes")
+    rows.append(("pair POST /2/m", *milliseconds(lambda: ana.post("/2/m", marks), rounds)))
+    for client in (ana, ben):
+        client.post("/2/m", {**marks, "lock": "1"})
+    return [*rows, ("pair GET /2/r", *milliseconds(lambda: ana.get("/2/r"), rounds))]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from secondchair.core.therapists import Therapist
 from secondchair.registry import Registry
+
+LARGEST_ID = 2**63 - 1
 
 
 @lru_cache(maxsize=2)
@@ -18,3 +21,11 @@ def therapists() -> Registry:
     path = Path(settings.REGISTRY)
     meta = path / "meta.json"
     return _opened(path, meta.stat().st_mtime_ns if meta.exists() else 0)
+
+
+def therapist_of(number: object) -> Therapist | None:
+    """The therapist of an id as it came, or None where there is none."""
+    text = str(number)
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_ID):
+        return None
+    return therapists().therapist(int(text))

@@ -13,6 +13,7 @@ PAGES = frozenset(
     {
         *(f"asker/{name}" for name in ("start", "more", "plan", "mirror", "sheet", "find", "together", "alone")),
         *(f"partner/{name}" for name in ("bothers", "terms")),
+        "couple/marks",
     }
 )
 # "Used for this one search": faith, origin, who one loves.

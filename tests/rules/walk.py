@@ -11,6 +11,7 @@ from secondchair.core.reasons import REASONS
 from secondchair.core.story import Story
 from tests.cast import begun
 from tests.rules import walk_two
+from tests.rules.walk_choosing import CHOOSING, choosing
 
 NO = dict.fromkeys(QUESTIONS, "no")
 SAMPLE_IDS = 3
@@ -32,6 +33,8 @@ STRANGER_PATHS = [
     "/i/help", "/i/card", "/i/who", "/i/about", "/i/sources", "/i/host",
     "/you", "/my", "/my/b", "/my/b?own", "/my/if", "/my/if?own", "/my/say", "/my/s", "/x", "/y", "/j", "/nothing-here",
 ]  # fmt: skip
+
+STRANGER_PATHS += CHOOSING
 
 
 def stories(listed: tuple[int, ...]) -> dict[str, tuple[Story, bool]]:
@@ -62,6 +65,7 @@ def stories(listed: tuple[int, ...]) -> dict[str, tuple[Story, bool]]:
 
 def walked(listed: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpResponse]]:
     """(who, "METHOD path", response) for every request, in one language."""
+    yield from choosing(listed, lang)
     browsers = {"stranger": Client(), **{who: begun(story, passed) for who, (story, passed) in stories(listed).items()}}
     for who, client in browsers.items():
         client.post("/", {"switch": lang})
@@ -125,6 +129,7 @@ def posts() -> list[tuple[str, dict[str, object]]]:
         ("/my/if", {"visits": "one", "cost": "a lot", "own_words": "x" * 601}),
         ("/my/if", {"visits": "one", "cost": "120", "mine": "1"}),
         ("/my", {"fresh": "1"}),
+        *((path, {}) for path in CHOOSING),
         ("/q", {}),
         ("/z", {}),
     ]

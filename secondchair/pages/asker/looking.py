@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from secondchair.content import Words
-from secondchair.pages.directory import therapists
+from secondchair.pages.directory import therapist_of, therapists
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.listing.cards import card_of, found_card, value_in_words, wish_label
 from secondchair.pages.listing.fields import (
@@ -32,7 +32,7 @@ from secondchair.pages.worded import form_for
 from secondchair.registry.country.boards import boards_for
 from secondchair.registry.search import ORDERS
 
-from .looking_list import list_is_full, listed_changed, therapist_of
+from .looking_list import list_is_full, listed_changed
 from .looking_map import map_of_one, map_of_search
 from .looking_narrow import narrowed, narrowing_of, near_of
 from .looking_search import CHANGEABLE, Found, found_in, kept_of, without

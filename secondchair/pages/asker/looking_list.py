@@ -6,8 +6,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 
 from secondchair.core.story import Story
-from secondchair.core.therapists import Therapist
-from secondchair.pages.directory import therapists
+from secondchair.pages.directory import therapist_of
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.listing.cards import Card, card_of
 
@@ -15,15 +14,6 @@ from .hearing import heard_in
 from .looking_map import map_of_list
 
 MOST_LISTED = 12
-LARGEST_ID = 2**63 - 1
-
-
-def therapist_of(number: object) -> Therapist | None:
-    """The therapist of an id as it came, or None where there is none."""
-    text = str(number)
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_ID):
-        return None
-    return therapists().therapist(int(text))
 
 
 def with_therapist(number: int) -> Callable[[Story], Story]:

@@ -11,12 +11,12 @@ from django.http import HttpResponse
 
 from secondchair.content import Words
 from secondchair.core.therapists import Therapist
+from secondchair.pages.directory import therapist_of
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.listing.cards import all_points, card_of
 from secondchair.pages.worded import form_for
 
 from .looking_forms import POINTS, Together
-from .looking_list import therapist_of
 
 BESIDE = 3  # therapists side by side
 CHOSEN = "beside"  # of the session: which of the own list were picked for one screen, or one call; this visit only

@@ -1,15 +1,8 @@
 """The addresses of what two people do together."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-from . import connecting, opening, seeing
-
-
-def coming(request: HttpRequest, item: str = "") -> HttpResponse:
-    """Stands in for a page until it is there."""
-    raise Http404
-
+from . import beside, connecting, marking, names, opening, rounds, seeing, wishes
 
 app_name = "couple"
 urlpatterns = [
@@ -22,9 +15,9 @@ urlpatterns = [
     path("2/l", seeing.ledger, name="ledger"),
     path("2/z", seeing.leave, name="leave"),
     path("2/b", seeing.both, name="both"),
-    path("2/w", coming, name="wishes"),
-    path("2/n", coming, name="names"),
-    path("2/m", coming, name="marks"),
-    path("2/r", coming, name="round"),
-    path("2/v", coming, name="beside"),
+    path("2/w", wishes.wishes, name="wishes"),
+    path("2/n", names.names, name="names"),
+    path("2/m", marking.marks, name="marks"),
+    path("2/r", rounds.opened, name="round"),
+    path("2/v", beside.beside, name="beside"),
 ]

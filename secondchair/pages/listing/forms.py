@@ -25,6 +25,12 @@ def choices(values: tuple[str, ...]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(choices=[(value, value) for value in values], required=False)
 
 
+def cents_of(fee: str) -> int | None:
+    """An amount of whole dollars as people type it, in cents; None where it is none."""
+    found = _FEE.fullmatch(fee)
+    return int(found[1]) * 100 if found else None
+
+
 class HowMany(forms.IntegerField):
     """A number that a button of the page sends. Anything else is None, as on the first page: nobody typed it."""
 
@@ -76,7 +82,7 @@ class Find(Worded):
     def clean_fee(self) -> str:
         """As typed, where it is an amount of whole dollars: "150", "$150", "150.00"."""
         fee = str(self.cleaned_data["fee"])
-        if fee and not _FEE.fullmatch(fee):
+        if fee and cents_of(fee) is None:
             raise forms.ValidationError(self.said["fee_bad"])
         return fee
 
@@ -87,8 +93,7 @@ class Find(Worded):
     def clean(self) -> dict[str, Any]:
         """The place must be one place; several towns of a name are offered to pick from."""
         given = super().clean() or {}
-        fee = _FEE.fullmatch(given.get("fee") or "")
-        given["fee_cents"] = int(fee[1]) * 100 if fee else None
+        given["fee_cents"] = cents_of(given.get("fee") or "")
         if "place" not in self.errors:
             given["place"] = given.get("town") or given["place"]
             self.near = near_of(given["place"])

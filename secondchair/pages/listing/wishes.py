@@ -22,17 +22,18 @@ def wishes_of(given: Mapping[str, Any], year: int) -> Wishes:
         zip=place.zip,
         miles=None if miles == "any" else float(miles),
         format=given["format"] or "either",
-        wishes=tuple(_wishes(given, year)),
+        wishes=wish_list(given, year),
     )
 
 
-def _wishes(given: Mapping[str, Any], year: int) -> list[Wish]:
+def wish_list(given: Mapping[str, Any], year: int) -> tuple[Wish, ...]:
+    """The wishes alone, without a place."""
     found = [_wish(on, tuple(given[on]), given[f"{on}_how"]) for on in WANTED if given[on]]
     if given["fee_cents"] is not None:
         found.append(Wish("fee", given["fee_how"] or "prefer", at_most=given["fee_cents"]))
     if given["since"]:
         found.append(Wish("since", given["since_how"] or "prefer", at_most=year - int(given["since"])))
-    return found
+    return tuple(found)
 
 
 def _wish(on: str, picked: tuple[str, ...], how: str) -> Wish:

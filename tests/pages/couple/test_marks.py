@@ -1,0 +1,114 @@
+"""Marks: mine and sealed until both lock; then what both would call, once for each lock of both."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from secondchair.content import LANGUAGES, words
+from secondchair.records import access
+from tests.couple import connected, opened
+from tests.pages.couple.test_choosing import PLACE, shown, to_mark
+
+
+@pytest.fixture
+def both() -> tuple[Client, Client]:
+    ana, ben = connected()
+    opened(ana, ben, {"wish_near": PLACE})
+    return ana, ben
+
+
+def marked(numbers: list[str], *marks: str, lock: bool = True) -> dict[str, str]:
+    return {f"m{number}": mark for number, mark in zip(numbers, marks, strict=False)} | ({"lock": "1"} if lock else {})
+
+
+def opened_for(client: Client) -> list[str]:
+    return re.findall(r'<a class="tel"', shown(client, "/2/r"))
+
+
+def test_marks_stay_sealed_until_both_have_locked(both: tuple[Client, Client]) -> None:
+    ana, ben = both
+    numbers = to_mark(ana)
+    assert ana.post("/2/m", marked(numbers, "yes", "maybe", "no", "yes")).headers["Location"] == "/2/m"
+    waiting = shown(ana, "/2/m")
+    assert words("en", "couple/marks")["locked"] in waiting
+    ben.post("/2/m", marked(numbers, "maybe", "no", "yes", lock=False))
+    assert shown(ana, "/2/m") == waiting, "what the other one marks and does not lock is nowhere"
+    assert ana.get("/2/r").headers["Location"] == "/2/m"
+    assert ben.post("/2/m", marked(numbers, "maybe", "no", "yes", "maybe")).headers["Location"] == "/2/r"
+    for client in both:
+        page = shown(client, "/2/r")
+        assert [number for number in numbers if f'href="/f/{number}"' in page] == [numbers[0], numbers[3]]
+        assert client.get("/2/m").headers["Location"] == "/2/r"
+
+
+def test_a_lock_can_be_taken_back_and_replaced_until_both_have_locked(both: tuple[Client, Client]) -> None:
+    ana, ben = both
+    numbers = to_mark(ana)
+    ana.post("/2/m", marked(numbers, "yes"))
+    ana.post("/2/m", {"unlock": "1"})
+    assert words("en", "couple/marks")["locked"] not in shown(ana, "/2/m")
+    assert ben.post("/2/m", marked(numbers, "yes", "yes")).headers["Location"] == "/2/m"
+    ben.post("/2/m", marked(numbers, "no", "yes"))
+    ana.post("/2/m", marked(numbers, "yes", "yes"))
+    assert [number for number in numbers if f'href="/f/{number}"' in shown(ben, "/2/r")] == [numbers[1]]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_name_is_a_calm_end_too(both: tuple[Client, Client], lang: str) -> None:
+    ana, ben = both
+    numbers = to_mark(ana)
+    ana.post("/2/m", marked(numbers, "no", "yes"))
+    ben.post("/2/m", marked(numbers, "yes", "no"))
+    assert words(lang, "couple/round")["none"] in shown(ana, "/2/r", lang) and not opened_for(ben)
+
+
+def test_a_new_round_needs_both(both: tuple[Client, Client]) -> None:
+    ana, ben = both
+    numbers = to_mark(ana)
+    for client in both:
+        client.post("/2/m", marked(numbers, "yes"))
+    bens = shown(ben, "/2/r")
+    ana.post("/2/r", {"again": "yes"})
+    assert shown(ben, "/2/r") == bens and words("en", "couple/round")["asked"] in shown(ana, "/2/r")
+    assert ana.post("/2/m", marked(numbers, "no")).headers["Location"] == "/2/r", "no lock before both want a round"
+    ana.post("/2/r", {"again": "no"})
+    assert ben.post("/2/r", {"again": "yes"}).headers["Location"] == "/2/r"
+    assert ana.post("/2/r", {"again": "yes"}).headers["Location"] == "/2/m"
+    assert len(opened_for(ana)) == len(opened_for(ben)) == 1, "what was opened stays"
+    ana.post("/2/m", marked(numbers, "no", "yes"))
+    ben.post("/2/m", marked(numbers, "no", "yes"))
+    assert [number for number in numbers if f'href="/f/{number}"' in shown(ben, "/2/r")] == [numbers[1]]
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_either_closes_it_for_both(both: tuple[Client, Client], who: int) -> None:
+    numbers = to_mark(both[0])
+    for client in both:
+        client.post("/2/m", marked(numbers, "yes"))
+    both[who].post("/2/r", {"close": "1"})
+    for client in both:
+        assert client.get("/2/r").headers["Location"] == "/2/m"
+        assert words("en", "couple/marks")["locked"] not in shown(client, "/2/m")
+
+
+def test_what_is_no_mark_is_refused_and_nothing_is_lost(both: tuple[Client, Client]) -> None:
+    ana, _ = both
+    numbers = to_mark(ana)
+    w = words("en", "couple/marks")["errors"]
+    page = ana.post("/2/m", marked(numbers, "yes", "perhaps")).content.decode()
+    assert w["mark_choice"] in page.replace("&#x27;", "'") and re.search(rf'm{numbers[0]}" value="yes" checked', page)
+    assert w["none_marked"] in ana.post("/2/m", {"lock": "1"}).content.decode()
+    ana.post("/2/m", {"m1": "yes", "m123456789012345678901234567890": "yes", f"m{numbers[2]}": "maybe"})
+    assert access.story_for(access.reader_of(ana.session)).marks == {numbers[2]: "maybe"}
+    seen = access.couple_for(access.own_for(access.reader_of(ana.session))).seen
+    assert seen and not seen.locked
+
+
+def test_marks_stand_there_again_when_the_language_is_switched(both: tuple[Client, Client]) -> None:
+    ana, _ = both
+    number = to_mark(ana)[0]
+    assert ana.post("/2/m", {f"m{number}": "maybe", "switch": "es"}).status_code == 303
+    page = shown(ana, "/2/m")
+    assert re.search(rf'm{number}" value="maybe" checked', page) and words("es", "couple/marks")["title"] in page
+    assert access.story_for(access.reader_of(ana.session)).marks == {}
