@@ -1,6 +1,7 @@
 """Rules that hold on every route, in both languages, for whoever comes."""
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,44 @@ def listed(sample_registry: Path) -> tuple[int, ...]:
     return tuple(int(number) for number in Registry.open(sample_registry).snapshot.ids[:3])
 
 
+@dataclass
+class Walk:
+    """One walk in one language: every response, which templates were shown, and which values of theirs were table rows."""
+
+    seen: list[tuple[str, str, HttpResponse]] = field(default_factory=list)
+    rendered: set[str] = field(default_factory=set)
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+    def look(self, sender: Any, template: Any, context: Any, **_: Any) -> None:
+        self.rendered.add(template.name)
+        for layer in context.dicts if hasattr(context, "dicts") else []:
+            for name, value in layer.items():
+                if isinstance(value, Model | QuerySet | Manager):
+                    self.rows.append((template.name, name))
+
+
+walks: dict[str, Walk] = {}  # by language: responses are values, and a walk takes ten seconds
+
+
+def walk_in(lang: str, listed: tuple[int, ...]) -> Walk:
+    """The walk in one language, done once for all tests of this file."""
+    if lang not in walks:
+        walked = Walk()
+        template_rendered.connect(walked.look)
+        try:
+            walked.seen = list(walk.walked(listed, lang))
+            late = Client(enforce_csrf_checks=True)
+            late.post("/", {"said": "typed long ago"})
+        finally:
+            template_rendered.disconnect(walked.look)
+        walks[lang] = walked
+    return walks[lang]
+
+
 @pytest.fixture(params=LANGUAGES)
 def seen(request: Any, listed: tuple[int, ...]) -> list[tuple[str, str, HttpResponse]]:
     """Every response of the walk in one language."""
-    return list(walk.walked(listed, request.param))
+    return walk_in(request.param, listed).seen
 
 
 def test_no_page_fails(seen: list[tuple[str, str, HttpResponse]]) -> None:
@@ -92,25 +127,9 @@ def test_every_page_has_the_way_out_and_help(seen: list[tuple[str, str, HttpResp
 
 def test_pages_hold_no_table_rows_and_every_template_is_shown(listed: tuple[int, ...]) -> None:
     """A page gets core values only. And a template that no walk reaches would be one that no rule has looked at."""
-    rendered: set[str] = set()
-    rows: list[tuple[str, str]] = []
-
-    def look(sender: Any, template: Any, context: Any, **_: Any) -> None:
-        rendered.add(template.name)
-        for layer in context.dicts if hasattr(context, "dicts") else []:
-            for name, value in layer.items():
-                if isinstance(value, Model | QuerySet | Manager):
-                    rows.append((template.name, name))
-
-    template_rendered.connect(look)
-    try:
-        for lang in LANGUAGES:
-            list(walk.walked(listed, lang))
-        late = Client(enforce_csrf_checks=True)
-        late.post("/", {"said": "typed long ago"})
-    finally:
-        template_rendered.disconnect(look)
-    assert not rows
+    both = [walk_in(lang, listed) for lang in LANGUAGES]
+    assert not [row for walked in both for row in walked.rows]
+    rendered = set().union(*(walked.rendered for walked in both))
     on_disk = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")}
     assert sorted(on_disk - rendered) == [], "no test shows these templates"
 
