@@ -23,7 +23,5 @@ def visit_until(now: datetime) -> date:
 
 
 def code_until(now: datetime) -> datetime:
-    """For a code to connect with: a day on, rounded up to the full hour, so that it tells no minute."""
-    until = now + CODE
-    full = until.replace(minute=0, second=0, microsecond=0)
-    return full if full == until else full + timedelta(hours=1)
+    """For a code to connect with: a day on, at the full hour before, so that it tells no minute."""
+    return (now + CODE).replace(minute=0, second=0, microsecond=0)
