@@ -1,0 +1,37 @@
+"""A table piece by piece, by ranges of its key: whatever walks through everybody's rows never asks for all at once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BinaryField, Model, QuerySet
+
+from .routing import store_of
+
+FIRST_BYTES = 256
+
+
+def tables(store: str) -> tuple[type[Model], ...]:
+    """The models of this room that live in one store, in the order of models.py."""
+    every = apps.get_app_config("records").get_models()
+    return tuple(table for table in every if store_of("records", table._meta.model_name) == store)
+
+
+def name_of(table: type[Model]) -> str:
+    """A table's short name: "blob"."""
+    return str(table._meta.model_name)
+
+
+def pieces(table: type[Model], using: str) -> Iterator[QuerySet[Any]]:
+    """All rows of a table, in the order of its key, one piece for each first byte; a table without such a key whole.
+
+    Keys are random, so the pieces are of about one size, and each is one range: on rows that are spread over several
+    partitions or nodes by ranges of the key, it lies in one of them.
+    """
+    rows = table._default_manager.using(using)
+    if not isinstance(table._meta.pk, BinaryField):
+        yield rows.order_by("pk")
+        return
+    for first in range(FIRST_BYTES):
+        piece = rows.filter(pk__gte=bytes([first])).order_by("pk")
+        yield piece if first == FIRST_BYTES - 1 else piece.filter(pk__lt=bytes([first + 1]))
