@@ -8,7 +8,7 @@ from django.db.models import BinaryField, Model, QuerySet
 
 from .routing import store_of
 
-FIRST_BYTES = 256
+PIECES = 256  # one for each first byte of a key; a divisor of 256
 
 
 def tables(store: str) -> tuple[type[Model], ...]:
@@ -23,15 +23,16 @@ def name_of(table: type[Model]) -> str:
 
 
 def pieces(table: type[Model], using: str) -> Iterator[QuerySet[Any]]:
-    """All rows of a table, in the order of its key, one piece for each first byte; a table without such a key whole.
+    """All rows of a table, in the order of its key, in PIECES ranges of it; a table with another kind of key whole.
 
-    Keys are random, so the pieces are of about one size, and each is one range: on rows that are spread over several
-    partitions or nodes by ranges of the key, it lies in one of them.
+    Keys are random, so the pieces are of about one size. On rows that are spread over partitions or nodes by ranges of
+    the key, each piece lies in one of them.
     """
-    rows = table._default_manager.using(using)
+    rows = table._default_manager.using(using).order_by("pk")
     if not isinstance(table._meta.pk, BinaryField):
-        yield rows.order_by("pk")
+        yield rows
         return
-    for first in range(FIRST_BYTES):
-        piece = rows.filter(pk__gte=bytes([first])).order_by("pk")
-        yield piece if first == FIRST_BYTES - 1 else piece.filter(pk__lt=bytes([first + 1]))
+    step = 256 // PIECES
+    for first in range(0, 256, step):
+        piece = rows.filter(pk__gte=bytes([first]))
+        yield piece if first + step == 256 else piece.filter(pk__lt=bytes([first + step]))

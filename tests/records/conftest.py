@@ -15,7 +15,7 @@ from django.db import connections
 from django.db.models import Model
 from django.utils import timezone
 
-from secondchair.records import actions, connecting
+from secondchair.records import actions, connecting, ranges
 from secondchair.records.limits import Tries
 from secondchair.records.pragmas import SQLITE_OPTIONS
 from secondchair.records.ranges import tables
@@ -24,6 +24,7 @@ from secondchair.records.sessions import SessionStore
 from tests.cluster import Server, running
 
 FILES = {"default": "db.sqlite3", "vault": "vault.sqlite3"}
+FEW = 8  # ranges of the key for a walk through everybody's rows: 256 queries for three rows would take their time
 Rows = dict[type[Model], list[dict[str, Any]]]
 
 
@@ -76,6 +77,7 @@ def stores(
     settings.ARGON2 = (1, 8, 1)
     for limited, name in ((actions, "tries"), (connecting, "entries"), (connecting, "shown")):
         monkeypatch.setattr(limited, name, Tries())
+    monkeypatch.setattr(ranges, "PIECES", FEW)
     folder = tmp_path / "stores"
     folder.mkdir()
     with django_db_blocker.unblock():
@@ -105,6 +107,7 @@ def placed(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any, django_db_blocker: Any
 ) -> Iterator[Callable[[str, str], None]]:
     """Puts two empty stores on the engines that are named, "sqlite" or "postgresql"; may be called again."""
+    monkeypatch.setattr(ranges, "PIECES", FEW)
     before = {alias: connections[alias] for alias in FILES}
     made: list[Any] = []
 

@@ -321,7 +321,8 @@ def test_the_folder_of_the_stores_is_not_the_folder_of_the_backups(visit: Visits
 
 # `host restore` in a process that is killed when it is about to do a thing for the n-th time.
 KILLED = """
-import os, signal, sys
+import django, os, signal, sys
+django.setup()
 from secondchair.cli import main
 from secondchair.records import copying
 from secondchair.site import hosting
@@ -364,6 +365,7 @@ def test_p22_killed_while_restoring_the_old_rows_are_there_or_the_new_ones(
         "--replace",
     ]
     environment = os.environ | {"SECOND_CHAIR_DATA": str(files.folder), "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment |= {"DJANGO_SETTINGS_MODULE": "secondchair.site.settings"}
     assert subprocess.run(asked, env=environment, check=False).returncode == -signal.SIGKILL
     assert (Blob.objects.count(), Slot.objects.count()) == (rows, rows)
     assert (there <= set(Blob.objects.values_list("pk", flat=True))) == (rows == 1)

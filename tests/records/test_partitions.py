@@ -17,8 +17,9 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from secondchair.records import ranges
 from secondchair.records.forget import forget_expired
-from secondchair.records.ranges import FIRST_BYTES, tables
+from secondchair.records.ranges import tables
 from secondchair.registry import Registry
 from tests.cast import pages, sample_registry
 from tests.rules.walk import walked
@@ -149,18 +150,19 @@ def test_whatever_a_page_asks_for_lies_in_one_partition(
 
 
 def test_the_nightly_run_asks_for_one_range_at_a_time(
-    placed: Any, listed: tuple[int, ...], figure: Callable[[str], None]
+    placed: Any, listed: tuple[int, ...], figure: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By ranges of the address each of its deletes lies in one partition too (by hash it would ask all eight)."""
     placed("postgresql", "postgresql")
     part("range")
     kept_and_back(listed)
+    monkeypatch.setattr(ranges, "PIECES", 256)
     with explained() as watch:
         forget_expired(timezone.now() + timedelta(days=400))
     assert watch.more == []
     kinds = {statement: count for statement, count in watch.seen.items() if count}
     assert kinds and all(statement.startswith("DELETE") for statement in kinds)
-    assert set(kinds.values()) == {FIRST_BYTES}
+    assert set(kinds.values()) == {256}
     figure(f"EXPLAIN, host expire by range: {sum(kinds.values()):,} deletes, each in one partition")
 
 
