@@ -18,7 +18,14 @@ Result = TypeVar("Result")
 WRONG = 2
 
 # What a host calls the rows of a table; a table that is not named here goes by its own name.
-ROWS = {"blob": "sealed rows", "slot": "slots", "shard": "vault halves", "sessionrow": "visits"}
+ROWS = {
+    "blob": "sealed rows",
+    "slot": "slots",
+    "shard": "vault halves",
+    "sessionrow": "visits",
+    "meeting": "meetings",
+    "round": "rounds",
+}
 SALT = "pepper"  # one row, the same for everybody: nothing to count
 NOT_KNOWN = (
     "Not known, and not meant to be: whether a half in the vault still has its other half. No row says whose it is."

@@ -13,7 +13,7 @@ from .wal import truncate_wal
 def end_of(table: type[Model]) -> str | None:
     """The column that says when a row of a table is gone by itself; None where rows have no end."""
     columns = {column.name for column in table._meta.get_fields()}
-    return next((name for name in ("expires", "idle_until") if name in columns), None)
+    return next((name for name in ("expires", "idle_until", "until") if name in columns), None)
 
 
 def past(table: type[Model], now: datetime) -> Q | None:
@@ -23,6 +23,8 @@ def past(table: type[Model], now: datetime) -> Q | None:
             return Q(expires__lte=now.date())
         case "idle_until":
             return Q(idle_until__lte=now) | Q(hard_until__lte=now)
+        case "until":
+            return Q(until__lte=now)
     return None
 
 

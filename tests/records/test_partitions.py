@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,11 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from secondchair.records import ranges
+from secondchair.core import sharing
+from secondchair.records import actions, ranges
 from secondchair.records.forget import forget_expired
 from secondchair.records.ranges import tables
+from secondchair.records.sessions import SessionStore
 from secondchair.registry import Registry
 from tests.cast import pages, sample_registry
 from tests.rules.walk import walked
@@ -67,12 +70,40 @@ def kept_and_back(listed: tuple[int, ...]) -> None:
     here.get("/")
 
 
+def two_people(listed: tuple[int, ...]) -> None:
+    """Connect by a code, open something to each other, put a name on the list, take it back, leave, connect anew."""
+    ana, ben = SessionStore(), SessionStore()
+    for session, said in ((ana, "Ana"), (ben, "Ben")):
+        session.create()
+        actions.save_story(session, lambda story, said=said: replace(story, said=said))
+        actions.keep_story(session, "en")
+    for _ in range(2):
+        actions.show_code(ana, "home")
+        assert actions.enter_code(ben, actions.couple_now(ana).code, "home")
+        actions.confirm_code(ben)
+        actions.confirm_code(ana)
+        assert actions.couple_now(ana).state == actions.couple_now(ben).state == "connected"
+        actions.change_space(ana, lambda space, who: sharing.offer(space, who, "small_step", "one visit"))
+        actions.change_space(ben, lambda space, who: sharing.want(space, who, ("small_step",), among=("small_step",)))
+        seen = actions.couple_now(ben).seen
+        assert seen and "one visit" in str(seen)
+        actions.change_space(ana, lambda space, who: sharing.take_back(space, who, ("small_step",)))
+        actions.leave_couple(ben)
+        assert actions.couple_now(ana).state == actions.couple_now(ben).state == "ended"
+        for session in (ana, ben):
+            actions.begin_anew(session)
+    actions.show_code(ana, "home")
+    actions.withdraw_code(ana)
+    actions.erase_story(ana)
+    actions.erase_story(ben)
+
+
 def words_in(client: Client) -> str:
     return " ".join(re.findall(r"<li>([a-z]+)</li>", client.get("/e/2").content.decode()))
 
 
 # Journeys are added here; each gets the ids of three therapists.
-JOURNEYS: list[Journey] = [every_page, kept_and_back]
+JOURNEYS: list[Journey] = [every_page, kept_and_back, two_people]
 
 
 class Explained:
