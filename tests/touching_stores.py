@@ -20,9 +20,13 @@ def deleting(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Between tests Django asks for the statements that empty the tables."""
+    """Between tests Django asks for the statements that empty the tables; all tests share one database for each store."""
+    from django.conf import settings
     from django.db.backends.postgresql.operations import DatabaseOperations
 
+    # Else pytest-django would take other ones, and what runs in a process of its own would look into these.
+    for database in settings.DATABASES.values():
+        database.setdefault("TEST", {})["NAME"] = database["NAME"]
     DatabaseOperations.sql_flush = deleting  # type: ignore[method-assign, assignment]
 
 
