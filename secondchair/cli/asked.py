@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from secondchair.core.bad_input import BadInput
 
-from . import listens, serves, therapists
+from . import hosts, listens, serves, therapists
 
 
 class Parser(argparse.ArgumentParser):
@@ -28,7 +28,8 @@ def asked(arguments: Sequence[str]) -> argparse.Namespace:
     _registry(commands.add_parser("registry", help="build the therapist index, fetch the real one, or describe one"))
     _shortlist(commands.add_parser("shortlist", help="therapists who fit one person's wishes, or two people's"))
     _serve(commands.add_parser("serve", help="the web pages"))
-    _forget(commands.add_parser("forget", help="delete what is past its day; run it every night"))
+    _host(commands.add_parser("host", help="delete what is past its day, back up, restore, look whether all is well"))
+    _expire(commands.add_parser("forget"))  # the older name of `host expire`: still understood, no longer listed
     return parser.parse_args(list(arguments))
 
 
@@ -129,14 +130,40 @@ def _shortlist(parser: argparse.ArgumentParser) -> None:
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8000, help="the port to listen on (8000)")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept (.data beside the code)")
     parser.add_argument("--registry", type=Path, metavar="DIR", help="a therapist index; made-up people without one")
-    parser.set_defaults(run=serves.serve)
+    _data(parser, serves.serve)
 
 
-def _forget(parser: argparse.ArgumentParser) -> None:
+def _host(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(title="actions", dest="action", required=True, metavar="ACTION")
+    _expire(actions.add_parser("expire", help="delete what is past its day; run it every night"))
+    backup = actions.add_parser("backup", help="one more version of the main store, and the vault's mirror anew")
+    backup.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder of the backups")
+    backup.add_argument("--keep", type=_positive, default=14, metavar="N", help="how many versions to keep (14)")
+    _data(backup, hosts.backup)
+    restore = actions.add_parser("restore", help="put a backup in the place of what is there")
+    restore.add_argument(
+        "--from", dest="source", type=Path, required=True, metavar="DIR", help="what `backup` wrote to"
+    )
+    restore.add_argument("--version", metavar="NAME", help="a version of the main store; the newest without it")
+    restore.add_argument(
+        "--vault", action="store_true", help="the vault too: only if it was lost, for whoever erased since comes back"
+    )
+    restore.add_argument("--replace", action="store_true", help="also where there are rows: they are lost")
+    _data(restore, hosts.restore)
+    check = actions.add_parser("check", help="are both stores whole, is the backup fresh, how many rows are there")
+    check.add_argument("--backups", type=Path, metavar="DIR", help="look at the newest backup too")
+    check.add_argument("--json", action="store_true")
+    _data(check, hosts.check)
+
+
+def _expire(parser: argparse.ArgumentParser) -> None:
+    _data(parser, hosts.expire)
+
+
+def _data(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept (.data beside the code)")
-    parser.set_defaults(run=serves.forget)
+    parser.set_defaults(run=run)
 
 
 def _positive(text: str) -> int:

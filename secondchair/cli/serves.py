@@ -1,4 +1,4 @@
-"""``serve`` and ``forget``: the only commands that set Django up."""
+"""``serve``, and what is said where a database cannot be used."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -13,19 +13,12 @@ def serve(command: Namespace) -> int:
     """Serves the pages until it is stopped. Raises BadInput where a database cannot be used as it is named."""
     from secondchair.site.serving import serve as serve_pages
 
-    _with_databases(lambda: serve_pages(command.host, command.port, command.data, command.registry))
+    with_databases(lambda: serve_pages(command.host, command.port, command.data, command.registry))
     return 0
 
 
-def forget(command: Namespace) -> int:
-    """Deletes what is past its day. Raises BadInput as ``serve``."""
-    from secondchair.site.serving import forget as forget_what_is_past
-
-    print(_with_databases(lambda: forget_what_is_past(command.data)))
-    return 0
-
-
-def _with_databases(call: Callable[[], Result]) -> Result:
+def with_databases(call: Callable[[], Result]) -> Result:
+    """What ``call`` gives. Raises BadInput where a database cannot be used as it is named, without its password."""
     from dj_database_url import ParseError, UnknownSchemeError
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError

@@ -1,36 +1,56 @@
-"""The nightly run: what is past its day goes, the vault's halves first."""
+"""What is past its day goes: the nightly run over everything, and the sweep of ended visits in between."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Blob, Meeting, Round, Shard, Slot
+from django.db.models import Model, Q
+
+from .models import SessionRow
+from .ranges import name_of, pieces, tables
 from .routing import MAIN, VAULT
-from .sessions import delete_expired
 from .wal import truncate_wal
 
 
-@dataclass(frozen=True)
-class Forgotten:
-    """How many rows went, by kind."""
-
-    shards: int
-    visits: int
-    slots: int
-    blobs: int
-    meetings: int = 0
+def end_of(table: type[Model]) -> str | None:
+    """The column that says when a row of a table is gone by itself; None where rows have no end."""
+    columns = {column.name for column in table._meta.get_fields()}
+    return next((name for name in ("expires", "idle_until", "until") if name in columns), None)
 
 
-def forget_expired(now: datetime) -> Forgotten:
-    """Delete everything that is expired at ``now`` (UTC). Killed halfway it is simply run again."""
-    today = now.date()
-    gone = Forgotten(
-        shards=Shard.objects.using(VAULT).filter(expires__lte=today).delete()[0]
-        + Round.objects.using(VAULT).filter(expires__lte=today).delete()[0],
-        visits=delete_expired(now),
-        meetings=Meeting.objects.using(VAULT).filter(until__lte=now).delete()[0],
-        slots=Slot.objects.using(MAIN).filter(expires__lte=today).delete()[0],
-        blobs=Blob.objects.using(MAIN).filter(expires__lte=today).delete()[0],
-    )
+def past(table: type[Model], now: datetime) -> Q | None:
+    """Which rows of a table are past their end at ``now`` (UTC); None where rows have none."""
+    match end_of(table):
+        case "expires":
+            return Q(expires__lte=now.date())
+        case "idle_until":
+            return Q(idle_until__lte=now) | Q(hard_until__lte=now)
+        case "until":
+            return Q(until__lte=now)
+    return None
+
+
+def forget_expired(now: datetime) -> dict[str, int]:
+    """Delete everything that is expired at ``now`` (UTC); how many rows of each table went.
+
+    The vault first: whatever else may fail, nothing opens without its half. Killed halfway it is simply run again.
+    """
+    gone = {name_of(table): _emptied(table, store, now) for store in (VAULT, MAIN) for table in tables(store)}
     truncate_wal(VAULT)
     truncate_wal(MAIN)
     return gone
+
+
+def sweep_visits(now: datetime) -> int:
+    """Delete the rows of visits that are over at ``now``; how many.
+
+    For a timer, never for a request: what one person's page costs must not depend on when somebody else came.
+    """
+    gone = _emptied(SessionRow, VAULT, now)
+    if gone:
+        truncate_wal(VAULT)
+    return gone
+
+
+def _emptied(table: type[Model], store: str, now: datetime) -> int:
+    # Each piece is a short transaction of its own: nobody who saves meanwhile waits for the whole table.
+    over = past(table, now)
+    return sum(piece.filter(over).order_by().delete()[0] for piece in pieces(table, store)) if over is not None else 0

@@ -6,22 +6,21 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from .expiry import HARD, IDLE, IDLE_SHARED
+from .forget import sweep_visits
 from .keys import KEY, Unreadable, derived, seal, unseal
 from .models import SessionRow
 from .routing import VAULT
 from .wal import truncate_wal
 
 LABEL = "session"
-SWEEP = timedelta(minutes=10)
 REWRITE = timedelta(minutes=1)  # idle_until is moved at most this often: a finer clock would be a diary
 
 
@@ -59,7 +58,6 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         """Begin a row of its own for the values at hand."""
-        _sweep(timezone.now())
         self._session_key = self._get_new_session_key()
         self.save(must_create=True)
         self.modified = True
@@ -126,7 +124,7 @@ class SessionStore(SessionBase):
     @classmethod
     def clear_expired(cls) -> None:
         """Delete the rows of visits that are over."""
-        delete_expired(timezone.now())
+        sweep_visits(timezone.now())
 
     def _get_new_session_key(self) -> str:
         return urlsafe_b64encode(os.urandom(KEY)).rstrip(b"=").decode()
@@ -175,23 +173,6 @@ class SessionStore(SessionBase):
 
     def _key(self) -> bytes:
         return derived((self.session_key or "").encode(), LABEL)
-
-
-_swept_at = datetime.min.replace(tzinfo=UTC)
-
-
-def _sweep(now: datetime) -> None:
-    """Every ten minutes a new visit takes the ended ones away: robots must not fill the vault until the night."""
-    global _swept_at
-    if abs(now - _swept_at) >= SWEEP:
-        _swept_at = now
-        delete_expired(now)
-
-
-def delete_expired(now: datetime) -> int:
-    """Delete the rows of visits that are over at ``now``; how many."""
-    over = Q(idle_until__lte=now) | Q(hard_until__lte=now)
-    return SessionRow.objects.using(VAULT).filter(over).delete()[0]
 
 
 def _row_id(session_key: str) -> bytes:

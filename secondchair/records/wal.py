@@ -2,12 +2,16 @@
 
 from django.db import connections, transaction
 
+# How long it may wait for readers. While it waits nobody can write, and a backup reads for seconds.
+LONGEST_WAIT = 250  # milliseconds
+
 
 def truncate_wal(alias: str) -> None:
     """Fold one store's log into its file and cut it, once the running transaction (if any) is committed.
 
-    Where somebody is reading at that moment the log stays until the next erasure or the nightly run. PostgreSQL has its
-    own log and vacuum: there erasing rests on the deleted key alone (docs/threat-model.md).
+    Where somebody is reading all that time the log stays until the next erasure, the end of the backup that reads, or
+    the nightly run. PostgreSQL has its own log and vacuum: there erasing rests on the deleted key alone
+    (docs/threat-model.md).
     """
     if connections[alias].vendor == "sqlite":
         transaction.on_commit(lambda: _checkpoint(alias), using=alias)
@@ -15,4 +19,10 @@ def truncate_wal(alias: str) -> None:
 
 def _checkpoint(alias: str) -> None:
     with connections[alias].cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA busy_timeout")
+        before = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={before}")

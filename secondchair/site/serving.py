@@ -5,12 +5,15 @@ import secrets
 import socket
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from secondchair.core.bad_input import BadInput
 from secondchair.site.logs import where_raised
 
+SWEEP = 600.0  # seconds
 THREADS = 10  # five may be busy with six words (records.vault); the others answer
 
 
@@ -22,7 +25,7 @@ def serve(
     ``registry_dir``: an index that ``registry build`` made; without it the made-up sample list is built and used.
     Raises BadInput where the port is taken or a folder cannot be used. Returns when it was told to stop.
     """
-    _set_up(data_dir, registry_dir)
+    set_up(data_dir, registry_dir)
     _free(host, port)
     import django
 
@@ -31,22 +34,8 @@ def serve(
     _gunicorn(host, port)
 
 
-def forget(data_dir: Path | None = None) -> str:
-    """Deletes what is past its day, in both stores; a line that counts it. For a nightly job."""
-    _set_up(data_dir, None)
-    import django
-
-    django.setup()
-    _tables()
-    from django.utils import timezone
-
-    from secondchair.records.forget import forget_expired
-
-    gone = forget_expired(timezone.now())
-    return f"deleted: {gone.blobs} sealed rows, {gone.slots} slots, {gone.shards} vault halves, {gone.visits} visits"
-
-
-def _set_up(data_dir: Path | None, registry_dir: Path | None) -> None:
+def set_up(data_dir: Path | None, registry_dir: Path | None = None) -> None:
+    """Names the settings and their folders, and makes the data folder. Raises BadInput where it cannot be used."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "secondchair.site.settings"
     # One key for all workers; nothing of ours outlives a start with it.
     os.environ.setdefault("SECOND_CHAIR_SECRET_KEY", secrets.token_hex(32))
@@ -74,7 +63,8 @@ def _free(host: str, port: int) -> None:
         raise BadInput(f"{host}:{port} cannot be served ({reason}): choose another one with --port") from None
 
 
-def _tables() -> None:
+def make_tables() -> None:
+    """Adds what the migrations of this version add, in both stores. Django is set up."""
     from django.conf import settings
     from django.core.management import call_command
 
@@ -83,11 +73,14 @@ def _tables() -> None:
 
 
 def prepare() -> None:
-    """Makes what a start needs and is not there: tables in both stores, static files, the made-up list. Django is set up."""
+    """Makes what a start needs and is not there: tables, the site's salt, static files, the made-up list. Django is set up."""
     from django.conf import settings
     from django.core.management import call_command
 
-    _tables()
+    from secondchair.records import vault
+
+    make_tables()
+    vault.make_pepper()
     call_command("collectstatic", verbosity=0, interactive=False)
     _therapists(Path(settings.REGISTRY))
 
@@ -109,11 +102,32 @@ def _therapists(folder: Path) -> None:
 
 
 def _ready(address: str) -> None:
-    """Says where it is, and loads what listens while the person opens the page."""
+    """Says where it is, loads what listens while the person opens the page, and begins to sweep."""
     from secondchair.listening import load
 
     print(f"\nOpen  {address}\n(Ctrl-C ends it.)", flush=True)
     threading.Thread(target=load, daemon=True).start()
+    threading.Thread(target=sweep, daemon=True).start()
+
+
+def sweep(rest: Callable[[float], object] = time.sleep) -> None:
+    """Takes ended visits away every ten minutes, as long as the process lives: robots must not fill the vault.
+
+    Beside the requests and never in one: what one person's page costs must not tell when somebody else came.
+    """
+    from django.db import Error, connections
+    from django.utils import timezone
+
+    from secondchair.records.forget import sweep_visits
+
+    while True:
+        try:
+            sweep_visits(timezone.now())
+        except Error as error:  # a database that is away comes back; the next round tries again
+            print(f"sweep: {where_raised(error)}", file=sys.stderr, flush=True)
+        finally:
+            connections.close_all()  # this thread's own
+        rest(SWEEP)
 
 
 def _gunicorn(host: str, port: int) -> None:

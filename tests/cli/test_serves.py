@@ -99,12 +99,3 @@ def test_a_folder_that_holds_no_index_is_said(tmp_path: Path) -> None:
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
     assert "registry build" in told.stderr
-
-
-def test_forget_counts_and_names_nobody(tmp_path: Path) -> None:
-    told = subprocess.run(
-        [sys.executable, "-m", "secondchair", "forget", "--data", str(tmp_path / "new")],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout == "deleted: 0 sealed rows, 0 slots, 0 vault halves, 0 visits\n"

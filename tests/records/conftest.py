@@ -1,27 +1,30 @@
 """Two real stores for each test: SQLite files of their own, or the PostgreSQL that DATABASE_URL names, emptied."""
 
+import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import dj_database_url
 import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.db.models import Model
 from django.utils import timezone
 
-from secondchair.records import actions, connecting
+from secondchair.records import actions, connecting, ranges
 from secondchair.records.limits import Tries
-from secondchair.records.models import Blob, Meeting, Pepper, Round, SessionRow, Shard, Slot
+from secondchair.records.pragmas import SQLITE_OPTIONS
+from secondchair.records.ranges import tables
+from secondchair.records.routing import MAIN, VAULT
 from secondchair.records.sessions import SessionStore
+from tests.cluster import Server, running
 
 FILES = {"default": "db.sqlite3", "vault": "vault.sqlite3"}
-TABLES: dict[str, tuple[type[Model], ...]] = {
-    "default": (Blob, Slot),
-    "vault": (Shard, Pepper, SessionRow, Meeting, Round),
-}
+FEW = 8  # ranges of the key for a walk through everybody's rows: 256 queries for three rows would take their time
 Rows = dict[type[Model], list[dict[str, Any]]]
 
 
@@ -33,7 +36,7 @@ class Stores:
 
     def rows(self, alias: str) -> Rows:
         """A copy of one store, as a backup would have it."""
-        return {table: list(table.objects.using(alias).values()) for table in TABLES[alias]}
+        return {table: list(table.objects.using(alias).values()) for table in tables(alias)}
 
     def restore(self, alias: str, backup: Rows) -> None:
         """Put an older copy in the place of one store."""
@@ -74,6 +77,7 @@ def stores(
     settings.ARGON2 = (1, 8, 1)
     for limited, name in ((actions, "tries"), (connecting, "entries"), (connecting, "shown")):
         monkeypatch.setattr(limited, name, Tries())
+    monkeypatch.setattr(ranges, "PIECES", FEW)
     folder = tmp_path / "stores"
     folder.mkdir()
     with django_db_blocker.unblock():
@@ -83,12 +87,54 @@ def stores(
                 shutil.copy(migrated / file, folder / file)
                 monkeypatch.setitem(connections.settings[alias], "NAME", str(folder / file))
             connections[alias] = connections.create_connection(alias)
-            for table in TABLES[alias]:
+            for table in tables(alias):
                 table.objects.using(alias).all().delete()
         yield Stores(folder)
         for alias in FILES:
             connections[alias].close()
             connections[alias] = before[alias]
+
+
+@pytest.fixture(scope="session")
+def server(postgres_programs: Path) -> Iterator[Server]:
+    """A PostgreSQL server for tests marked ``postgres``."""
+    with running(postgres_programs) as started:
+        yield started
+
+
+@pytest.fixture
+def placed(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any, django_db_blocker: Any
+) -> Iterator[Callable[[str, str], None]]:
+    """Puts two empty stores on the engines that are named, "sqlite" or "postgresql"; may be called again."""
+    monkeypatch.setattr(ranges, "PIECES", FEW)
+    before = {alias: connections[alias] for alias in FILES}
+    made: list[Any] = []
+
+    def place(main: str, vault: str) -> None:
+        for alias, engine in ((MAIN, main), (VAULT, vault)):
+            number = len(made)
+            if engine == "sqlite":
+                asked = {
+                    "ENGINE": "django.db.backends.sqlite3",
+                    "NAME": tmp_path / str(number),
+                    "OPTIONS": SQLITE_OPTIONS,
+                }
+            else:
+                name = f"placed_{os.getpid()}_{time.monotonic_ns()}"
+                asked = dict(dj_database_url.parse(server.database(name)))
+            configured = connections.configure_settings({"default": asked})["default"]
+            monkeypatch.setitem(connections.settings, alias, configured)
+            connections[alias] = connections.create_connection(alias)
+            made.append(connections[alias])
+            call_command("migrate", database=alias, verbosity=0, skip_checks=True)
+
+    with django_db_blocker.unblock():
+        yield place
+        for connection in made:
+            connection.close()
+        for alias, connection in before.items():
+            connections[alias] = connection
 
 
 @pytest.fixture

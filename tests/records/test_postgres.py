@@ -1,77 +1,35 @@
-"""The whole room once more, on PostgreSQL: a server of its own, thrown away afterwards."""
+"""Every test that touches a store once more, on PostgreSQL: a server of its own, thrown away afterwards."""
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-PAGES = HERE.parent / "pages" / "asker"
-# What keeps, reads and erases, over the pages: the rest of the pages asks nothing of a database that these do not.
-KEEPING = (PAGES / "test_keeping.py", PAGES / "test_never_kept.py", PAGES / "test_hearing.py")
+from tests.cluster import Server
+
+TESTS = Path(__file__).resolve().parents[1]
+# What starts a browser or a shell is left out: those serve from SQLite files of their own.
+OTHERS = {"browser", "cli"}
+LEAST = 1000  # tests; fewer would mean that the run has lost some
 pytestmark = pytest.mark.postgres
 
 
-def as_server(*command: str | Path) -> None:
-    """PostgreSQL does not run as root: root lends it the user postgres."""
-    lent = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*lent, *map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd="/")
-
-
-@pytest.fixture
-def urls(postgres_programs: Path) -> Iterator[dict[str, str]]:
-    """DATABASE_URL and VAULT_DATABASE_URL of two empty databases."""
-    folder = Path(tempfile.mkdtemp(prefix="sc-pg-"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    data, control = folder / "data", postgres_programs / "pg_ctl"
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"
-    as_server(
-        postgres_programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
-        "--no-sync",
-    )  # fmt: skip
-    as_server(control, "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-    try:
-        for name in ("main", "vault"):
-            as_server(postgres_programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", name)
-        url = f"postgres://postgres@127.0.0.1:{port}"
-        yield {"DATABASE_URL": f"{url}/main", "VAULT_DATABASE_URL": f"{url}/vault"}
-    finally:
-        as_server(control, "-D", data, "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder)
-
-
-def test_every_test_of_this_room_passes_on_postgresql(
-    urls: dict[str, str], postgres_programs: Path, figure: Callable[[str], None]
-) -> None:
-    path = f"{postgres_programs}{os.pathsep}{os.environ['PATH']}"
+def test_every_test_that_touches_a_store_passes_on_postgresql(server: Server, figure: Callable[[str], None]) -> None:
+    urls = {"DATABASE_URL": server.database("main"), "VAULT_DATABASE_URL": server.database("vault")}
+    path = f"{server.programs}{os.pathsep}{os.environ['PATH']}"
+    folders = [str(path) for path in sorted(TESTS.iterdir()) if path.is_dir() and path.name not in OTHERS]
+    options = ["-q", "-p", "tests.touching_stores", "-m", "not postgres", "-p", "no:cacheprovider", "--durations=10"]
     run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            str(HERE),
-            *map(str, KEEPING),
-            "-q",
-            "-m",
-            "not postgres",
-            "-p",
-            "no:cacheprovider",
-        ],
+        [sys.executable, "-m", "pytest", *folders, *options],
+        cwd=TESTS.parent,
         env=os.environ | urls | {"PATH": path},
         capture_output=True,
         text=True,
     )
     assert run.returncode == 0, run.stdout[-5000:] + run.stderr[-2000:]
     closing = run.stdout.strip().splitlines()[-1]
-    assert int(closing.split(" passed")[0].split()[-1]) > 100
-    figure(f"records on PostgreSQL: {closing}")
+    assert int(closing.split(" passed")[0].split()[-1]) > LEAST
+    figure(f"on PostgreSQL: {closing}")
