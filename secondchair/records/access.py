@@ -10,13 +10,13 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
-from secondchair.core.sharing import Seen, Shared, seen_by, shared
+from secondchair.core.sharing import Seen, Shared, Space, seen_by, shared
 from secondchair.core.story import Story
 
 from . import blobs, limits, pairing, spaces, vault
 from .expiry import IDLE, IDLE_SHARED
 from .kept import Pending, SpaceAt
-from .keys import normalised
+from .keys import Unreadable, normalised
 
 MEMBER = "member"  # the session's value that holds the member key
 BOTH = "both"  # the session's value that holds a space key, where two people look at one screen
@@ -81,8 +81,8 @@ def story_for(reader: Reader) -> Story:
 def couple_for(own: Own) -> Couple:
     """Where the reader stands with another one. Where nobody is connected no query is asked for it."""
     if own.space:
-        space = spaces.opened(own.space)
-        return Couple("connected", seen=seen_by(spaces.read(space), own.space.who)) if space else Couple("ended")
+        space = _space_at(own.space)
+        return Couple("connected", seen=seen_by(space, own.space.who)) if space else Couple("ended")
     if own.pending and own.pending.until > timezone.now():
         at = own.pending
         return Couple("showing" if at.showing else "entered", at.code, pairing.two_of(at.root), at.confirmed)
@@ -92,8 +92,8 @@ def couple_for(own: Own) -> Couple:
 def shared_for(session: SessionBase) -> Shared | None:
     """What both opened, in a visit that two people look at on one device; None in any other, or once nothing is open."""
     key = session.get(BOTH)
-    space = spaces.opened(SpaceAt(b64decode(key), 0)) if key else None
-    return shared(spaces.read(space)) if space else None
+    space = _space_at(SpaceAt(b64decode(key), 0)) if key else None
+    return shared(space) if space else None
 
 
 def is_for_both(session: SessionBase) -> bool:
@@ -136,3 +136,13 @@ def network_of(meta: Mapping[str, Any]) -> str:
 def _row(reader: Reader) -> blobs.Row | None:
     opened = vault.opened(reader.key) if reader.key else None
     return blobs.read(opened.data_key) if opened else None
+
+
+def _space_at(at: SpaceAt) -> Space | None:
+    """What is shared; None once nothing is open any more. A row that does not open is one of those: it may stem from a
+    backup of before something was taken back, and what was taken back must not come with it."""
+    space = spaces.opened(at)
+    try:
+        return spaces.read(space) if space else None
+    except Unreadable:
+        return None
