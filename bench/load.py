@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import os
 import random
+import re
 import signal
 import statistics
 import subprocess
@@ -66,10 +67,14 @@ class Person:
         self.address = f"10.{number // 250}.{number % 250}.7"
         self.took: list[float] = []
         self.statuses: Counter[int] = Counter()
+        self._used = 0.0
         self._pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, path: str, sent: list[tuple[str, str]] | None = None) -> tuple[int, str, str]:
         """One request: status, where to, page. Its time counts from the first byte sent to the last one read."""
+        if self._pipe and time.monotonic() - self._used > 1:  # the service closes what rests for two seconds
+            self._pipe[1].close()
+            self._pipe = None
         if self._pipe is None:
             self._pipe = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self._pipe
@@ -85,6 +90,7 @@ class Person:
         status, headers, page = await self._answer(reader)
         self.took.append((time.perf_counter() - began) * 1000)
         self.statuses[status] += 1
+        self._used = time.monotonic()
         if headers.get("connection", "") == "close":
             writer.close()
             self._pipe = None
@@ -184,7 +190,7 @@ async def connected(one: Person, other: Person) -> None:
         await person.send("/my/if", visits="one", own_words="A quiet hour after it.")
         await person.send("/f", place="93030", miles="20")
     shown = await one.send("/2/c", show="1")
-    code = "".join(shown.split('class="code"')[1].split(">")[1].split("<")[0].split())
+    code = re.sub(r"<[^>]*>|\s", "", shown.split('class="code">')[1].split("</p>")[0])
     await other.send("/2/e", code=code)
     for person, path in ((other, "/2/e"), (one, "/2/c")):
         await person.send(path, confirm="1")
