@@ -112,8 +112,6 @@ def couple_now(session: SessionBase) -> access.Couple:
     if space is None:
         return access.couple_for(own)
     retried(lambda: changed(member_key, lambda kept: replace(kept, pending=None, space=space)))
-    # The row is there from now on, with nothing in it: no later step is the first one.
-    retried(lambda: spaces.changed(space, expires_of(member_key), lambda shared, _: shared))
     pairing.forget_welcome(pending)
     return access.couple_for(access.own_for(reader))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from secondchair.core import rounds, sharing
 from secondchair.records import access, actions, connecting, keys, pairing, spaces
@@ -259,3 +260,20 @@ def test_a_code_entered_where_it_is_shown_leads_nowhere(visit: Visits) -> None:
     actions.enter_code(ana, code, "home")
     actions.confirm_code(ana)
     assert state(ana) == "entered"
+
+
+def test_whoever_looks_first_does_no_more_than_the_other(visit: Visits) -> None:
+    """Else the work of my first look would tell whether the other one has been here since both confirmed."""
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    actions.enter_code(ben, shown(ana), "home")
+    actions.confirm_code(ben)
+    actions.confirm_code(ana)
+    looks = []
+    for session in (ben, ana):
+        with (
+            CaptureQueriesContext(connections["default"]) as main,
+            CaptureQueriesContext(connections["vault"]) as vaulted,
+        ):
+            assert state(session) == "connected"
+        looks.append([[query["sql"].split("WHERE")[0][:30] for query in asked] for asked in (main, vaulted)])
+    assert looks[0] == looks[1]
