@@ -1,0 +1,1 @@
+"""Nothing of one side shows on the other: both sides as two worlds, robbed stores, races and kills."""

@@ -1,0 +1,250 @@
+"""What people do with their hands: the steps of a history as requests. Forms are read off the pages, so new pages come by themselves."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin
+
+from django.urls import URLPattern, get_resolver
+
+from secondchair.core.care import QUESTIONS
+from secondchair.core.sharing import ITEMS
+
+from .rel import CODES, ME, OTHER, Step
+from .worlds import TEXTS, Observed, World
+
+NO = dict.fromkeys(QUESTIONS, "no")
+# Pages that no hand presses by chance: they end a visit or a story, or are about two people and have steps of their own.
+NOT_PRESSED = {"asker:erase", "asker:come_back", "open:leave", "open:language"}
+FILES = (".pdf", ".ics")
+
+
+@dataclass
+class Form:
+    """One form of a page: where it goes, what stands in it, and what can be chosen."""
+
+    action: str
+    fields: list[tuple[str, str]] = field(default_factory=list)  # sent as they stand
+    texts: list[str] = field(default_factory=list)
+    picks: list[tuple[str, str, str]] = field(default_factory=list)  # kind, name, value
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Forms(HTMLParser):
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path, self.forms, self.open = path, [], None  # type: ignore[var-annotated]
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        at = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            if at.get("method", "get").lower() == "post":
+                self.open = Form(urljoin(self.path, at.get("action") or self.path))
+                self.forms.append(self.open)
+            return
+        if self.open is None:
+            return
+        name, value, kind = at.get("name", ""), at.get("value", ""), at.get("type", "text")
+        if tag == "button":
+            self.open.buttons.append((name, value))
+        elif tag == "textarea" or (tag == "input" and kind in ("text", "date", "time", "search", "tel", "number")):
+            self.open.texts.append(name)
+        elif tag == "select":
+            self.select = name
+        elif tag == "option":
+            self.open.picks.append(("option", self.select, value))
+        elif tag == "input" and kind == "hidden":
+            self.open.fields.append((name, value))
+        elif tag == "input" and kind in ("checkbox", "radio"):
+            self.open.picks.append((kind, name, value or "on"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = None
+
+
+def forms_of(path: str, page: str) -> list[Form]:
+    """The forms of a page that are sent with POST."""
+    parser = _Forms(path)
+    parser.feed(page)
+    return [form for form in parser.forms if form.action.startswith("/")]
+
+
+def routes() -> list[tuple[str, str]]:
+    """(name, pattern) of every route of the URL conf, in its order."""
+    found = []
+    for group in get_resolver().url_patterns:
+        for route in getattr(group, "url_patterns", []):
+            assert isinstance(route, URLPattern)
+            found.append((f"{group.namespace}:{route.name}", str(route.pattern)))
+    return found
+
+
+def paths(therapists: tuple[int, ...], items: tuple[str, ...] = (*ITEMS, "nothing")) -> list[str]:
+    """Every address that can be fetched, each pattern filled in with what it may hold: therapists, items, things unknown."""
+    found = []
+    for name, pattern in routes():
+        if name == "bare:act":
+            found.append("/bare/look")
+        elif "<int:" in pattern:
+            head = pattern.split("<")[0]
+            found += [f"/{head}{number}" for number in (*therapists, 1)]
+        elif "<" in pattern:
+            head, rest = pattern.split("<", 1)
+            found += [f"/{head}{item}{rest.split('>', 1)[1]}" for item in items]
+        elif name != "open:leave":
+            found.append(f"/{pattern}")
+    return [*found, "/nothing-here"]
+
+
+class Hands:
+    """Does the steps of a history in one world. ``through``: "bare" (the records room) or "pages"."""
+
+    def __init__(self, world: World, pages: bool = False) -> None:
+        self.world, self.pages = world, pages
+        self.all = paths(world.stage.therapists)
+        own = [(name, pattern) for name, pattern in routes() if "<" not in pattern and not pattern.endswith(FILES)]
+        away = ("couple:", "open:", "bare:")
+        self.own = [f"/{p}" for name, p in own if not name.startswith(away) and name not in NOT_PRESSED]
+        self.closed = {f"/{pattern}" for name, pattern in routes() if name in NOT_PRESSED}
+
+    def do(self, step: Step) -> Iterator[Observed]:
+        """The requests of one step."""
+        who = step.who
+        match step.does:
+            case "say":
+                yield self.post(who, "/", {"said": TEXTS[step.args[0]]})
+            case "check":
+                yield self.post(who, "/c", dict(zip(QUESTIONS, step.args[0], strict=True)))
+            case "read":
+                yield self.get(who, self.all[step.args[0] % len(self.all)])
+            case "type":
+                yield self.post(
+                    who, ("/", "/m", "/p", "/w")[step.args[0]], {"keep": "1", "said": "typed", "own_part": "typed"}
+                )
+            case "language":
+                yield self.post(who, "/j", {"switch": ("es", "en")[step.args[0] % 2], "to": "/"})
+            case "press":
+                yield from self.press(who, self.own[step.args[0] % len(self.own)], random.Random(step.args[1]))
+            case "list":
+                yield self.post(who, "/l", {"add": str(self.world.stage.therapists[step.args[0]])})
+            case "wrong_words":
+                yield self.post(who, "/n", {"words": f"one two three four five number{step.args[0]}"})
+            case "keep_words":
+                yield from self.keep_words(who)
+            case "come_back":
+                if who in self.world.words:
+                    yield self.post(who, "/n", {"words": self.world.words[who]})
+            case "export":
+                yield self.post(who, "/q")
+            case "exit":
+                yield self.get(who, "/x")
+            case "erase":
+                yield self.post(who, "/z")
+            case "look":
+                yield from self.look(who, step.args[0])
+            case _:
+                yield from self.together(step)
+
+    def keep_words(self, who: str) -> Iterator[Observed]:
+        """Six words, noted by the person and by us."""
+        yield self.post(who, "/e")
+        response, observed = self.world.asks(who, "GET", "/e/2")
+        if response.status_code == 200:
+            self.world.words[who] = " ".join(response.context["words"])
+        yield observed
+        yield self.post(who, "/e/2", {"skip": "1"})
+
+    def look(self, who: str, number: int) -> Iterator[Observed]:
+        """A look at what two share, and at some page."""
+        yield self.get(who, "/bare/look")
+        yield self.get(who, self.all[number % len(self.all)])
+
+    def press(self, who: str, path: str, dice: random.Random) -> Iterator[Observed]:
+        """Some form of a page, filled in somehow."""
+        response, observed = self.world.asks(who, "GET", path)
+        yield observed
+        if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
+            return
+        page = plain(response.content, response.headers.get("Content-Encoding", "")).decode()
+        forms = [
+            form
+            for form in forms_of(path, page)
+            if form.action.split("?")[0] not in self.closed and not is_couples(form.action)
+        ]
+        if forms:
+            form = dice.choice(forms)
+            yield self.post(who, form.action, filled(form, dice))
+
+    def together(self, step: Step) -> Iterator[Observed]:
+        """What two people do together."""
+        therapists = self.world.stage.therapists
+        args: list[Any] = list(step.args)
+        match step.does:
+            case "show":
+                self.world.stage.code = CODES[0] if step.who == ME else CODES[1]
+            case "offer":
+                args = [args[0], f"{step.who} says {args[1]}: {TEXTS[args[1]]}"]
+            case "put_name" | "take_name":
+                args = [therapists[args[0]]]
+            case "lock":
+                args = [{str(therapists[n]): mark for n, mark in args[0]}]
+        yield self.post(step.who, f"/bare/{step.does}", {"args": json.dumps(args)})
+        if step.who == ME and step.does != "confirm":
+            yield self.get(ME, "/bare/look")
+
+    def sweep(self, number: int, everything: bool) -> Iterator[Observed]:
+        """What I can fetch in the end: every address, or those of two people and some others."""
+        for at, path in enumerate(self.all):
+            always = is_couples(path) and path.count("/") < 3  # not every item of every couple's page
+            if everything or always or (at + number) % 12 == 0:
+                yield self.get(ME, path)
+        yield self.post(ME, "/q")
+        if everything:
+            yield self.get(ME, "/x")
+            yield self.get(ME, "/")
+
+    def get(self, who: str, path: str) -> Observed:
+        return self.world.asks(who, "GET", path)[1]
+
+    def post(self, who: str, path: str, sent: dict[str, Any] | None = None) -> Observed:
+        return self.world.asks(who, "POST", path, sent)[1]
+
+
+def is_couples(path: str) -> bool:
+    """Whether an address is one of two people."""
+    return path == "/2" or path.startswith(("/2/", "/bare/", "/my"))
+
+
+def plain(body: bytes, encoding: str) -> bytes:
+    """A body as it is read."""
+    import gzip
+
+    return gzip.decompress(body) if encoding == "gzip" else body
+
+
+def filled(form: Form, dice: random.Random) -> dict[str, Any]:
+    """The form with something in it, and one of its buttons pressed."""
+    sent: dict[str, Any] = {}
+    for name, value in form.fields:
+        sent.setdefault(name, []).append(value)
+    for name in form.texts:
+        sent[name] = [dice.choice(("", "93030", *TEXTS))]
+    for kind, name, value in form.picks:
+        if dice.random() < 0.5:
+            if kind == "checkbox":
+                sent.setdefault(name, []).append(value)
+            else:
+                sent[name] = [value]
+    if form.buttons:
+        name, value = dice.choice(form.buttons)
+        if name:
+            sent[name] = [value]
+    return sent
+
+
+__all__ = ["NO", "OTHER", "Hands", "paths", "routes"]

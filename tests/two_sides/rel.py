@@ -1,0 +1,373 @@
+"""Rel, written down by hand: all that one of two people may ever learn of the other one; and histories that keep it equal.
+
+A history is what two people do, in two worlds. The observer ("me") takes the same steps in both. What the other one does
+differs, in content and in whether it happens at all, as long as nothing of it is in Rel. Rel is computed here from a
+model of its own, not from the code that is tested: r1 both confirmed the same code; r2 what one opened and the other
+asked to see; r3 names put on the list; r4 names of a round that both locked; r6 nothing is open any more. (r5, an agreement
+that both confirm, is no part of the pages.)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+ME, OTHER, THIRD = "me", "other", "third"
+ITEMS = ("own_part", "small_step", "term_visits", "term_own_words", "term_pace", "bothers", "wish_near", "wish_gender")
+MARKS = ("yes", "maybe", "no")
+THERAPISTS = range(4)  # places in the list of therapists that the world has
+TEXTS = range(4)  # places in worlds.TEXTS
+CODES = ("234567AB", "CDEFGH23", "JKMNPQ45", "RSTVWX67")  # mine, the other one's, and two that nobody shows
+
+
+@dataclass(frozen=True)
+class Step:
+    """One person does one thing. ``worlds``: in which of the two (0, 1) it happens."""
+
+    who: str
+    does: str
+    args: tuple[Any, ...] = ()
+    worlds: tuple[int, ...] = (0, 1)
+
+    def __str__(self) -> str:
+        where = "" if self.worlds == (0, 1) else f" [only in world {self.worlds[0]}]"
+        return f"{self.who} {self.does} {' '.join(map(str, self.args))}{where}"
+
+
+@dataclass(frozen=True)
+class History:
+    """``steps`` in their order. ``shows``: who shows the code. ``sweep``: how much I look at in the end, "all" or "some"."""
+
+    steps: tuple[Step, ...]
+    shows: str
+    sweep: int = 0
+
+    def __str__(self) -> str:
+        return "\n".join(f"{number:3} {step}" for number, step in enumerate(self.steps))
+
+
+@dataclass(frozen=True)
+class Put:
+    """What one person put into the space, as the rules of box 2 and 3 have it."""
+
+    offered: Mapping[str, int] = field(default_factory=dict)
+    wanted: frozenset[str] = frozenset()
+    names: tuple[int, ...] = ()
+    locked: Mapping[int, str] | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Model:
+    """Two people who are tied. ``put``: ME's and OTHER's."""
+
+    put: Mapping[str, Put] = field(default_factory=lambda: {ME: Put(), OTHER: Put()})
+    round: int = 1
+    opened_in: int = 0
+    opened: tuple[int, ...] = ()
+    over: bool = False
+
+    def with_put(self, who: str, **changes: Any) -> "Model":
+        return replace(self, put={**self.put, who: replace(self.put[who], **changes)})
+
+
+def rel(model: Model) -> tuple[Any, ...]:
+    """What the observer may know of the other one, and what of the observer's the other one sees."""
+    if model.over:
+        return ("over",)
+    me, other = model.put[ME], model.put[OTHER]
+    return (
+        {item: value for item, value in other.offered.items() if item in me.wanted},
+        sorted(item for item in me.offered if item in other.wanted),
+        other.names,
+        (model.opened_in, model.opened) if model.opened_in else None,
+        model.round,
+        me.locked,  # a lock of mine goes when a round opens, or is closed
+        me.again,
+    )
+
+
+def after(model: Model, step: Step) -> Model:
+    """The model after one step of somebody who is tied; steps on one's own side change nothing."""
+    who, args = step.who, step.args
+    mine = model.put.get(who)
+    if model.over or mine is None:
+        return model
+    match step.does:
+        case "offer":
+            return model.with_put(who, offered={**mine.offered, args[0]: args[1]})
+        case "take_back":
+            return model.with_put(who, offered={i: v for i, v in mine.offered.items() if i != args[0]})
+        case "want":
+            return model.with_put(who, wanted=mine.wanted | {args[0]})
+        case "unwant":
+            return model.with_put(who, wanted=mine.wanted - {args[0]})
+        case "put_name" if args[0] not in mine.names and len(mine.names) < 3:
+            return model.with_put(who, names=(*mine.names, args[0]))
+        case "take_name":
+            return model.with_put(who, names=tuple(name for name in mine.names if name != args[0]))
+        case "lock" if model.opened_in < model.round:
+            return _opened(model.with_put(who, locked=dict(args[0]), again=False))
+        case "unlock":
+            return model.with_put(who, locked=None)
+        case "again" if model.opened_in >= model.round:
+            return _begun(model.with_put(who, again=True))
+        case "close" if model.opened_in:
+            put = {one: replace(side, locked=None, again=False) for one, side in model.put.items()}
+            return replace(model, put=put, opened=(), round=model.round + (model.opened_in >= model.round), opened_in=0)
+        case "leave" | "erase":
+            return replace(model, over=True)
+    return model
+
+
+def _opened(model: Model) -> Model:
+    one, other = (model.put[who].locked for who in (ME, OTHER))
+    if one is None or other is None:
+        return model
+    would = tuple(sorted(n for n in one if one[n] != "no" and other.get(n, "no") != "no"))
+    put = {who: replace(side, locked=None) for who, side in model.put.items()}
+    return replace(model, put=put, opened=would, opened_in=model.round)
+
+
+def _begun(model: Model) -> Model:
+    if not all(side.again for side in model.put.values()):
+        return model
+    put = {who: replace(side, again=False) for who, side in model.put.items()}
+    return replace(model, put=put, round=model.round + 1)
+
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+# What somebody does on their own side; nothing of it is anybody else's business. ``press``: any form of any page of theirs.
+OWN = (
+    "look",
+    "say",
+    "check",
+    "read",
+    "type",
+    "language",
+    "press",
+    "press",
+    "list",
+    "wrong_words",
+    "keep_words",
+    "come_back",
+    "export",
+)
+
+
+def own_step(draw: Draw, who: str, worlds: tuple[int, ...], does: str = "") -> Step:
+    """One thing on one's own side."""
+    does = does or draw(st.sampled_from(OWN))
+    numbers = st.integers(0, 999)
+    args: tuple[Any, ...] = {
+        "check": lambda: (draw(st.tuples(*[st.sampled_from(("yes", "no", "rather_not"))] * 6)),),
+        "keep_words": tuple,
+        "come_back": tuple,
+        "export": tuple,
+        "press": lambda: (draw(numbers), draw(numbers)),
+        "read": lambda: (draw(numbers),),
+        "look": lambda: (draw(numbers),),
+    }.get(does, lambda: (draw(st.integers(0, 3)),))()
+    return Step(who, does, args, worlds)
+
+
+def shared_step(draw: Draw, who: str, worlds: tuple[int, ...]) -> Step:
+    """One thing that changes, or may change, what stands in the space."""
+    does = draw(
+        st.sampled_from(
+            ("offer", "offer", "want", "want", "take_back", "unwant", "put_name", "take_name", "lock", "lock", "unlock",
+             "again", "close")
+        )
+    )  # fmt: skip
+    item, therapist = st.sampled_from(ITEMS), st.sampled_from(THERAPISTS)
+    args: tuple[Any, ...] = {
+        "offer": lambda: (draw(item), draw(st.sampled_from(TEXTS))),
+        "want": lambda: (draw(item),),
+        "take_back": lambda: (draw(item),),
+        "unwant": lambda: (draw(item),),
+        "put_name": lambda: (draw(therapist),),
+        "take_name": lambda: (draw(therapist),),
+        "lock": lambda: (tuple(sorted(draw(st.dictionaries(therapist, st.sampled_from(MARKS), max_size=4)).items())),),
+    }.get(does, tuple)()
+    return Step(who, does, args, worlds)
+
+
+@dataclass
+class _Writer:
+    """Writes one history. ``presence``: whether steps may happen in one world only; else they differ in content only."""
+
+    draw: Draw
+    presence: bool
+    steps: list[Step] = field(default_factory=list)
+    models: list[Model] | None = None
+
+    def yes(self) -> bool:
+        return bool(self.draw(st.booleans()))
+
+    def add(self, step: Step) -> None:
+        """The step, where Rel is the same in both worlds after it; what nobody may see changes it in no world."""
+        if self.models is None:
+            self.steps.append(step)
+            return
+        later = [after(m, step) if w in step.worlds else m for w, m in enumerate(self.models)]
+        hidden = len(step.worlds) == 1
+        if rel(later[0]) != rel(later[1]) or (hidden and any(rel(a) != rel(b) for a, b in zip(later, self.models))):
+            self.steps.append(Step(ME, "look", (0,)))
+            return
+        self.models = later
+        self.steps.append(step)
+
+    def private(self, most: int = 2, own_only: bool = False) -> None:
+        """What the other one does in secret: a few steps in either world, or one step with another content in each."""
+        if not self.presence:
+            self._differing(own_only)
+            return
+        for world in (0, 1):
+            for _ in range(self.draw(st.integers(0, most))):
+                tied = self.models is not None and not self.models[0].over and not own_only
+                make = shared_step if tied and self.yes() else own_step
+                self.add(make(self.draw, OTHER, (world,)))
+
+    def _differing(self, own_only: bool) -> None:
+        tied = self.models is not None and not self.models[0].over and not own_only
+        make = shared_step if tied and self.yes() else own_step
+        first = make(self.draw, OTHER, (0,))
+        second = first
+        for _ in range(4):  # the same kind of step
+            second = make(self.draw, OTHER, (1,))
+            if second.does == first.does:
+                break
+        if second.does != first.does:
+            second = replace(first, worlds=(1,))
+        before = len(self.steps), self.models
+        self.add(first)
+        self.add(second)
+        if any(step.does == "look" for step in self.steps[before[0] :]):  # only one of the two could stay hidden
+            del self.steps[before[0] :]
+            self.models = before[1]
+
+    def mine(self) -> None:
+        """One step of the observer's."""
+        kind = self.draw(st.sampled_from(("look", "own", "shared", "shared")))
+        if kind == "shared" and self.models is not None:
+            self.add(shared_step(self.draw, ME, (0, 1)))
+        elif kind == "own":
+            self.add(own_step(self.draw, ME, (0, 1)))
+        else:
+            self.add(Step(ME, "look", (self.draw(st.integers(0, 999)),)))
+
+    def released(self) -> None:
+        """A step of the other one's that I may see: the same in both worlds."""
+        self.add(shared_step(self.draw, OTHER, (0, 1)))
+
+    def begin(self) -> None:
+        self.add(Step(ME, "say", (0,)))
+        self.add(Step(OTHER, "say", (1,), (0,)))
+        if not self.presence or self.yes():
+            self.add(Step(OTHER, "say", (2,), (1,)))
+        self.private(1, own_only=True)
+
+    def tie(self, shows: str) -> None:
+        """Both connect. In each world the other one takes their steps at another moment, as far as nothing shows it."""
+        mine = [Step(ME, "show" if shows == ME else "enter", () if shows == ME else (CODES[1],))]
+        mine += [Step(ME, "look", (0,))] * self.draw(st.integers(0, 1))
+        i_am_last = self.yes()
+        mine += [Step(ME, "confirm")] + [Step(ME, "look", (0,))] * (not i_am_last)
+        theirs = [Step(OTHER, "show" if shows == OTHER else "enter", () if shows == OTHER else (CODES[0],))]
+        theirs.append(Step(OTHER, "confirm"))
+        enters = 0 if shows == OTHER else 1  # before which of my steps they have to act, at the earliest
+        latest = len(mine) - 1 if i_am_last else len(mine)
+        latest = 0 if shows == OTHER else latest
+        plan: dict[int, list[Step]] = {}
+        for world in (0, 1):
+            at = self.draw(st.integers(min(enters, latest), latest))
+            plan.setdefault(at, []).append(replace(theirs[0], worlds=(world,)))
+            if i_am_last:
+                then = self.draw(st.integers(at, len(mine) - 1))
+                plan.setdefault(then, []).append(replace(theirs[1], worlds=(world,)))
+        for number, step in enumerate(mine):
+            for other in plan.get(number, ()):
+                self.add(other)
+            self.private(1, own_only=True)
+            self.add(step)
+        for other in plan.get(len(mine), ()):
+            self.add(other)
+        if not i_am_last:
+            self.add(theirs[1])
+        self.models = [Model(), Model()]
+
+    def stay_apart(self, shows: str) -> None:
+        """Never tied: one of us does not confirm, or what is entered is no code of the other one's."""
+        i_confirm = self.yes()
+        typed = self.draw(st.sampled_from(CODES[1:]))
+        mine = [Step(ME, "show") if shows == ME else Step(ME, "enter", (typed,)), Step(ME, "look", (0,))]
+        if i_confirm:
+            mine.append(Step(ME, "confirm"))
+        if self.yes():
+            mine.append(Step(ME, "withdraw"))
+        mine.append(Step(ME, "look", (self.draw(st.integers(0, 999)),)))
+        for step in mine:
+            self._secret_codes(shows, typed, i_confirm)
+            self.add(step)
+        self._secret_codes(shows, typed, i_confirm)
+
+    def _secret_codes(self, shows: str, typed: str, i_confirm: bool) -> None:
+        for world in (0, 1):
+            does = self.draw(
+                st.sampled_from(("nothing", "show", "withdraw", "enter mine", "wrong code", "third", "own"))
+            )
+            steps = {
+                "show": [Step(OTHER, "show", (), (world,))],
+                "withdraw": [Step(OTHER, "withdraw", (), (world,))],
+                "enter mine": [Step(OTHER, "enter", (CODES[0],), (world,))],
+                "wrong code": [Step(OTHER, "enter", (CODES[3],), (world,))],
+                "third": [Step(THIRD, "enter", (CODES[0] if shows == ME else typed,), (world,))],
+                "own": [own_step(self.draw, OTHER, (world,))],
+            }.get(does, [])
+            if steps and not i_confirm and self.yes():
+                steps.append(Step(steps[0].who, "confirm", (), (world,)))
+            if not self.presence:
+                steps = []
+            for step in steps:
+                self.add(step)
+        if not self.presence:
+            self.private(own_only=True)
+
+    def end(self) -> None:
+        """Nothing is open any more, by leaving in one world and by erasing in the other; or the other one walks away."""
+        how = self.draw(st.sampled_from(("stay", "stay", "over", "exit", "pass")))
+        if how == "over" and self.models is not None:
+            ways = self.draw(st.sampled_from((("leave", "erase"), ("erase", "leave"), ("leave", "leave"))))
+            self.models = [replace(m, over=True) for m in self.models]
+            for world, way in enumerate(ways):
+                self.steps.append(Step(OTHER, way, (), (world,)))
+            self.add(Step(ME, "look", (0,)))
+            if self.yes():
+                self.add(Step(ME, "begin_anew"))
+            self.private(own_only=True)
+            self.add(Step(ME, "look", (0,)))
+        elif how == "exit" and self.presence:
+            self.steps.append(Step(OTHER, "exit", (), (self.draw(st.integers(0, 1)),)))
+        elif how == "pass" and self.models is not None and self.presence:
+            self.steps.append(Step(OTHER, "pass", (), (self.draw(st.integers(0, 1)),)))
+
+
+@st.composite
+def histories(draw: Draw, presence: bool = True, most: int = 6) -> History:
+    """A history. ``presence`` as in _Writer; ``most``: how many rounds of steps two who are tied take."""
+    writer = _Writer(draw, presence)
+    shows = draw(st.sampled_from((ME, OTHER)))
+    writer.begin()
+    if draw(st.integers(0, 4)):
+        writer.tie(shows)
+        for _ in range(draw(st.integers(1, most))):
+            writer.private()
+            if draw(st.integers(0, 2)) == 0:
+                writer.released()
+            writer.mine()
+        writer.end()
+    else:
+        writer.stay_apart(shows)
+    return History(tuple(writer.steps), shows, draw(st.integers(0, 999)))
