@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from secondchair.core.story import Story
 
-from . import blobs, six_words, spaces, vault
+from . import blobs, pairing, six_words, spaces, vault
 from .access import BOTH, MEMBER
 from .connecting import (
     begin_anew,
@@ -144,12 +144,16 @@ def erase_story(session: SessionBase) -> None:
 def _erased(session: SessionBase, member_key: bytes) -> None:
     opened = vault.opened(member_key)
     kept = _kept_of(opened)
-    space = spaces.opened(kept.space) if kept.space else None
+    at = kept.space
+    if kept.pending:
+        begun = pairing.let_go(kept.pending)  # nobody is left tied to who is gone
+        at = at or begun
+    space = spaces.opened(at) if at else None
 
     def forgotten(member: Any) -> None:
         halves = [kept.slot.sid] if kept.slot else []
-        if kept.space:
-            halves.append(spaces.half_sid(kept.space.key, kept.space.who))
+        if at:
+            halves.append(spaces.half_sid(at.key, at.who))
         vault.shred(member_sid(member_key), *halves)
 
     settled(session, MEMBER, forgotten)

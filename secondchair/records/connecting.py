@@ -57,20 +57,31 @@ def _begun(member_key: bytes, code: str, showing: bool) -> None:
     )
     (pairing.show if showing else pairing.enter)(pending, expires_of(member_key))  # the vault first
     useless: list[Pending] = []
+    replaced: list[Pending] = []
 
     def with_pending(kept: Kept) -> Kept:
-        useless[:] = [pending]
+        useless[:], replaced[:] = [pending], []
         at = kept.pending
         if kept.space or (showing and _is_pending(kept, showing=True)):
             return kept  # connected, or the other half of a double click was here
-        useless[:] = [at] if at and at.root != root else []
+        useless[:], replaced[:] = [], [at] if at and at.root != root else []
         if at and at.root == root and at.showing == showing:
             return kept  # the same form again: what was confirmed stays so
         return replace(kept, pending=pending)
 
     retried(lambda: changed(member_key, with_pending))
-    for old in useless:
-        pairing.withdraw(old)
+    for new in useless:
+        pairing.withdraw(new)
+    for old in replaced:
+        _let_go(old)
+
+
+def _let_go(pending: Pending) -> None:
+    # Whoever takes it back in the moment in which both had confirmed leaves: the other one must not stay tied to nobody.
+    at = pairing.let_go(pending)
+    space = spaces.opened(at) if at else None
+    if space:
+        retried(lambda: spaces.end(space))
 
 
 def confirm_code(session: SessionBase) -> None:
@@ -95,7 +106,7 @@ def withdraw_code(session: SessionBase) -> None:
     pending = kept_of(member_key).pending
     if pending is not None:
         retried(lambda: changed(member_key, lambda kept: replace(kept, pending=None)))
-        pairing.withdraw(pending)
+        _let_go(pending)
 
 
 def couple_now(session: SessionBase) -> access.Couple:
@@ -112,6 +123,7 @@ def couple_now(session: SessionBase) -> access.Couple:
     if space is None:
         return access.couple_for(own)
     retried(lambda: changed(member_key, lambda kept: replace(kept, pending=None, space=space)))
+    spaces.prolong(space, expires_of(member_key))  # six words may have come since this person confirmed
     pairing.forget_welcome(pending)
     return access.couple_for(access.own_for(reader))
 
@@ -136,6 +148,7 @@ def change_space(session: SessionBase, change: Callable[[Space, int], Space]) ->
 
 def leave_couple(session: SessionBase) -> None:
     """End what is shared, alone, at once and for both. One's own side stays as it is."""
+    couple_now(session)  # what both confirmed may not have been taken in yet
     own = access.own_for(access.reader_of(session))
     space = spaces.opened(own.space) if own.space else None
     if space:

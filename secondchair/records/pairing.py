@@ -138,6 +138,17 @@ def withdraw(pending: Pending) -> None:
     Meeting.objects.using(VAULT).filter(addr=address if mine else os.urandom(KEY)).delete()
 
 
+def let_go(pending: Pending) -> SpaceAt | None:
+    """Withdraw, and what this meeting had led to by then: both had confirmed, and the caller ends it for both.
+
+    The half goes first: whoever confirms after that finds nobody, and whoever was quicker is found here.
+    """
+    withdraw(pending)
+    space = welcome(pending)
+    forget_welcome(pending)
+    return space
+
+
 def _rows() -> QuerySet[Meeting]:
     return Meeting.objects.using(VAULT).filter(until__gt=timezone.now())
 

@@ -277,3 +277,57 @@ def test_whoever_looks_first_does_no_more_than_the_other(visit: Visits) -> None:
             assert state(session) == "connected"
         looks.append([[query["sql"].split("WHERE")[0][:30] for query in asked] for asked in (main, vaulted)])
     assert looks[0] == looks[1]
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_erasing_before_the_first_look_leaves_nobody_tied(visit: Visits, who: int) -> None:
+    """Both confirmed, one has not looked yet and erases: the other one sees what leaving looks like."""
+    pair = begun(visit, "Ana"), begun(visit, "Ben")
+    actions.enter_code(pair[1], shown(pair[0]), "home")
+    actions.confirm_code(pair[who])
+    actions.confirm_code(pair[1 - who])
+    assert state(pair[1 - who]) == "connected"
+    actions.erase_story(pair[who])
+    assert state(pair[1 - who]) == "ended"
+    assert Meeting.objects.count() == 0
+
+
+def test_erasing_takes_a_code_that_is_shown_along(visit: Visits) -> None:
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    code = shown(ana)
+    actions.confirm_code(ana)
+    actions.erase_story(ana)
+    assert Meeting.objects.count() == 0
+    actions.enter_code(ben, code, "home")
+    actions.confirm_code(ben)
+    assert state(ben) == "entered"
+
+
+def test_six_words_that_come_after_confirming_keep_what_is_shared(visit: Visits, clock: Any) -> None:
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    actions.enter_code(ben, shown(ana), "home")
+    actions.confirm_code(ana)
+    actions.keep_story(ana, "en")
+    actions.keep_story(ben, "en")
+    actions.confirm_code(ben)
+    assert (state(ana), state(ben)) == ("connected", "connected")
+    clock.on(days=40)
+    ana, ben = (visit_again(visit, session) for session in (ana, ben))
+    assert (state(ana), state(ben)) == ("connected", "connected")
+
+
+@pytest.mark.parametrize("how", ["withdraws", "shows anew", "leaves"])
+def test_whoever_turns_away_before_the_first_look_leaves_nobody_tied(visit: Visits, how: str) -> None:
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    actions.enter_code(ben, shown(ana), "home")
+    actions.confirm_code(ben)
+    actions.confirm_code(ana)
+    assert state(ana) == "connected"
+    if how == "withdraws":
+        actions.withdraw_code(ben)
+    elif how == "leaves":
+        actions.leave_couple(ben)
+    else:
+        actions.show_code(ben, "home")
+    assert state(ana) == "ended"
+    assert state(ben) == {"withdraws": "none", "shows anew": "showing", "leaves": "ended"}[how]
