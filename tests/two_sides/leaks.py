@@ -1,9 +1,6 @@
 """Leaks on purpose: each is a mistake that is easily made, as a patch of the app. The property has to catch every one."""
 
-import itertools
 import json
-import os
-from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,12 +15,22 @@ from secondchair.core.sharing import Seen, Space
 from secondchair.pages import doors
 from secondchair.pages.open import views
 from secondchair.papers import pdf
-from secondchair.records import access, actions, blobs, connecting, keys, limits, models, pairing, spaces, vault
+from secondchair.records import access, actions, blobs, connecting, keys, limits, models, pairing, spaces
 from secondchair.records.kept import Kept
 from secondchair.site import headers, logs
 
+from .worlds import Stage
+
 Patch = pytest.MonkeyPatch
+# What a leaking process would remember. Forgotten between worlds, so that a leak shows only what the other one did.
+MEMORY: dict[Any, Any] = {}
 LEAKS: dict[str, Callable[[Patch], None]] = {}
+
+
+def number() -> int:
+    """The next of a running number of the whole server."""
+    MEMORY["number"] = MEMORY.get("number", 0) + 1
+    return int(MEMORY["number"])
 
 
 def leak(name: str) -> Callable[[Callable[[Patch], None]], Callable[[Patch], None]]:
@@ -41,6 +48,8 @@ def injected(name: str) -> Iterator[None]:
     """The app with one leak in it."""
     with Patch.context() as patch:
         LEAKS[name](patch)
+        inner = Stage.open
+        patch.setattr(Stage, "open", lambda stage: (MEMORY.clear(), inner(stage))[1])
         yield
 
 
@@ -153,15 +162,10 @@ def _(patch: Patch) -> None:
 
 @leak("a cookie with a running number")
 def _(patch: Patch) -> None:
-    numbers = itertools.count()
-    inner = models.Blob.save
+    def change(request: Any, response: HttpResponse) -> None:
+        response.set_cookie("n", str(number()))
 
-    def counted(row: Any, *args: Any, **named: Any) -> None:
-        next(numbers)
-        inner(row, *args, **named)
-
-    patch.setattr(models.Blob, "save", counted)
-    on_every_response(patch, lambda request, response: response.set_cookie("n", repr(numbers)))
+    on_every_response(patch, change)
 
 
 # What a page says.
@@ -169,21 +173,19 @@ def _(patch: Patch) -> None:
 
 @leak("when the other one was last here")
 def _(patch: Patch) -> None:
-    seen_at = {}
     inner = access.own_for
-    times = itertools.count(1)
 
     def own_for(reader: access.Reader) -> access.Own:
         own = inner(reader)
         if own.space:
-            seen_at[own.space.key, own.space.who] = next(times)
+            MEMORY[own.space.key, own.space.who] = MEMORY.get((own.space.key, own.space.who), 0) + 1
         return own
 
     patch.setattr(access, "own_for", own_for)
 
     def text(request: Any) -> object:
         own = inner(access.reader_of(request.session))
-        return own.space and f"last seen at {seen_at.get((own.space.key, 1 - own.space.who))}"
+        return own.space and f"here {MEMORY.get((own.space.key, 1 - own.space.who))} times"
 
     on_every_page(patch, text)
 
@@ -232,9 +234,8 @@ def _(patch: Patch) -> None:
 
 @leak("what was taken back stays until the next page")
 def _(patch: Patch) -> None:
-    kept: dict[str, Any] = {}
-
     def stale(seen: Seen, space: Space, who: int) -> Seen:
+        kept = MEMORY.setdefault(("offered", who), {})
         kept.update(space.sides[1 - who].offered)
         return replace(seen, theirs={item: kept[item] for item in kept if item in space.sides[who].wanted})
 
@@ -243,16 +244,15 @@ def _(patch: Patch) -> None:
 
 @leak("a form filled in with the other one's terms")
 def _(patch: Patch) -> None:
-    last: dict[str, str] = {}
     inner = doors.Visit.save
 
     def save(visit: doors.Visit, change: Any) -> Any:
         story = inner(visit, change)
-        last["said"] = story.said
+        MEMORY["said"] = story.said
         return story
 
     patch.setattr(doors.Visit, "save", save)
-    on_every_page(patch, lambda request: f'<input value="{last.get("said", "")}">')
+    on_every_page(patch, lambda request: f'<input value="{MEMORY.get("said", "")}">')
 
 
 @leak("waiting reads otherwise once the code was entered")
@@ -299,16 +299,18 @@ def _(patch: Patch) -> None:
 
 @leak("a warning where the other one did not pass the self-check")
 def _(patch: Patch) -> None:
-    failed: set[str] = set()
     inner = doors.Visit.set_passed
 
     def set_passed(visit: doors.Visit, passed: bool) -> None:
         if not passed:
-            failed.add(str(visit.request.META["REMOTE_ADDR"]))
+            MEMORY.setdefault("failed", set()).add(visit.request.META["REMOTE_ADDR"])
         inner(visit, passed)
 
+    def text(request: Any) -> object:
+        return "Please take care." if MEMORY.get("failed", set()) - {request.META["REMOTE_ADDR"]} else None
+
     patch.setattr(doors.Visit, "set_passed", set_passed)
-    on_every_page(patch, lambda request: "Please take care." if failed - {request.META["REMOTE_ADDR"]} else None)
+    on_every_page(patch, text)
 
 
 @leak("the visit closes sooner while the other one is here")
@@ -389,23 +391,20 @@ def _(patch: Patch) -> None:
 
 @leak("a page kept for whoever asks next")
 def _(patch: Patch) -> None:
-    kept: dict[str, bytes] = {}
-
     def change(request: Any, response: HttpResponse) -> None:
-        if request.method == "GET" and request.path in ("/r", "/p", "/m", "/2"):
-            response.content = kept.setdefault(request.path, response.content)
+        if request.method == "GET":
+            response.content = MEMORY.setdefault(request.path, response.content)
 
     on_every_response(patch, change)
 
 
 @leak("an address with a running number")
 def _(patch: Patch) -> None:
-    numbers = itertools.count()
     inner = doors.Visit.go
 
     def go(visit: doors.Visit, view: str, *args: object) -> HttpResponse:
         response = inner(visit, view, *args)
-        response["Location"] = f"{response['Location']}#{next(numbers)}"
+        response["Location"] = f"{response['Location']}#{number()}"
         return response
 
     patch.setattr(doors.Visit, "go", go)
@@ -548,40 +547,35 @@ def _(patch: Patch) -> None:
 
 @leak("a story under a key that both have")
 def _(patch: Patch) -> None:
-    last: list[Kept] = []
     inner = blobs.write
 
-    def write(data_key: bytes, kept: Kept, *args: Any) -> None:
-        last[:] = [kept]
-        inner(data_key, kept, *args)
+    def write(data_key: bytes, kept: Kept, *args: Any, **named: Any) -> None:
+        MEMORY["last"] = kept
+        inner(data_key, kept, *args, **named)
 
     patch.setattr(blobs, "write", write)
     read = blobs.read
 
     def mixed(data_key: bytes, lock: bool = False) -> blobs.Row | None:
         row = read(data_key, lock)
-        if row and last and not lock:
-            return blobs.Row(replace(row.kept, story=replace(row.kept.story, typed=last[0].story.typed)), row.expires)
+        if row and "last" in MEMORY and not lock:
+            story = replace(row.kept.story, typed=MEMORY["last"].story.typed)
+            return blobs.Row(replace(row.kept, story=story), row.expires)
         return row
 
     patch.setattr(blobs, "read", mixed)
 
 
-@leak("codes are drawn one after the other")
+@leak("how many codes were entered on this server")
 def _(patch: Patch) -> None:
-    numbers = itertools.count()
-
-    def drawn() -> str:
-        return "2222222" + pairing.ALPHABET[next(numbers) % 30]
-
-    patch.setattr(pairing, "drawn", drawn)
     inner = pairing.enter
 
     def enter(pending: Any, expires: Any) -> None:
-        next(numbers)
+        number()
         inner(pending, expires)
 
     patch.setattr(pairing, "enter", enter)
+    on_every_page(patch, lambda request: f"<!-- after {MEMORY.get('number', 0)} -->")
 
 
-__all__ = ["LEAKS", "b64decode", "injected", "os", "vault"]
+__all__ = ["LEAKS", "injected"]
