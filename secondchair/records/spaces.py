@@ -95,8 +95,9 @@ def changed(at: SpaceAt, until: date, change: Callable[[Space, int], Space]) -> 
             blobs.put(space.address, sealed, max(until, row.expires) if row else until, fresh=row is None)
         else:
             fresh = b""
-    if fresh:  # the row is written: what opened the old one goes
-        Round.objects.using(VAULT).filter(addr=_round_at(at.key), secret=fresh).update(previous=None)
+    # The row is written: what opened the old one goes. So does what a change left that was cut off just before this line.
+    if fresh or (len(secrets) > 1 and works == secrets[0]):
+        Round.objects.using(VAULT).filter(addr=_round_at(at.key), secret=fresh or works).update(previous=None)
     return after
 
 

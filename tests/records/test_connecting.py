@@ -331,3 +331,16 @@ def test_whoever_turns_away_before_the_first_look_leaves_nobody_tied(visit: Visi
         actions.show_code(ben, "home")
     assert state(ana) == "ended"
     assert state(ben) == {"withdraws": "none", "shows anew": "showing", "leaves": "ended"}[how]
+
+
+def test_a_change_that_was_cut_off_is_finished_by_the_next(visit: Visits, stores: Any) -> None:
+    """Cut off after the row was written, the old secret is still there: whatever is done next takes it away."""
+    ana, ben = connected(visit)
+    opened(ana, ben, "own_part", "I get loud")
+    backup, old = stores.rows("default"), bytes(Round.objects.get().secret)
+    actions.change_space(ana, lambda space, who: sharing.take_back(space, who, ("own_part",)))
+    Round.objects.update(previous=old)  # as it was before the last statement
+    actions.change_space(ana, lambda space, who: sharing.take_back(space, who, ("own_part",)))
+    stores.restore("default", backup)
+    with pytest.raises(keys.Unreadable):
+        actions.couple_now(ben)
