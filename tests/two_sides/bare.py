@@ -23,11 +23,16 @@ def _offered(space: sharing.Space, who: int, item: str, value: Any) -> sharing.S
     return sharing.offer(space, who, item, value)
 
 
+def asked(item: str) -> tuple[str, ...]:
+    """Wishes are asked for all at once."""
+    return tuple(i for i in sharing.ITEMS if i.startswith("wish_")) if item.startswith("wish_") else (item,)
+
+
 CHANGES: dict[str, Any] = {
     "offer": _offered,
     "take_back": lambda space, who, item: sharing.take_back(space, who, (item,)),
-    "want": lambda space, who, item: sharing.want(space, who, (item,), among=(item,)),
-    "unwant": lambda space, who, item: sharing.want(space, who, (), among=(item,)),
+    "want": lambda space, who, item: sharing.want(space, who, asked(item), among=asked(item)),
+    "unwant": lambda space, who, item: sharing.want(space, who, (), among=asked(item)),
     "put_name": lambda space, who, name: sharing.put_name(space, who, int(name)),
     "take_name": lambda space, who, name: sharing.take_name(space, who, int(name)),
     "lock": lambda space, who, marks: rounds.lock(space, who, marks),

@@ -12,6 +12,7 @@ from django.urls import URLPattern, get_resolver
 
 from secondchair.core.care import QUESTIONS
 from secondchair.core.sharing import ITEMS
+from secondchair.records import actions
 
 from .rel import CODES, ME, OTHER, Step
 from .worlds import TEXTS, Observed, World
@@ -20,6 +21,19 @@ NO = dict.fromkeys(QUESTIONS, "no")
 # Pages that no hand presses by chance: they end a visit or a story, or are about two people and have steps of their own.
 NOT_PRESSED = {"asker:erase", "asker:come_back", "open:leave", "open:language"}
 FILES = (".pdf", ".ics")
+NOT_PRESSED_BUTTONS = {"fresh"}  # begins a visit of somebody else's
+TOGETHER = ("/2/s", "/2/o", "/2", "/2/n", "/2/r", "/2/m", "/2/l", "/2/w", "/2/v", "/my", "/2/c", "/2/e", "/2/b")
+# Two items that could be held back by what a story says are others on the pages.
+PAGE_ITEMS = {"own_part": "term_cost", "small_step": "term_format"}
+TERMS = {
+    "term_visits": ("call", "one", "three", "each_time"),
+    "term_cost": ("80", "100", "120", "140"),
+    "term_format": ("video", "in_person", "either", "away"),
+    "term_pace": ("listen", "not_today", "no_past", "spaced"),
+    "term_own_words": ("One visit.", "In spring.", "Somebody who listens.", "Not on a Friday."),
+}
+BOTHERS = (["cost"], ["self_reliance"], ["time_logistics"], ["cost", "self_reliance"])
+WISHED = {"wish_near": ("93030", "10001"), "wish_gender": ("woman", "man")}
 
 
 @dataclass
@@ -102,15 +116,23 @@ def paths(therapists: tuple[int, ...], items: tuple[str, ...] = (*ITEMS, "nothin
 
 
 class Hands:
-    """Does the steps of a history in one world. ``through``: "bare" (the records room) or "pages"."""
+    """Does the steps of a history in one world. ``bare``: what two do together goes to the records room, past the pages."""
 
-    def __init__(self, world: World, pages: bool = False) -> None:
-        self.world, self.pages = world, pages
+    def __init__(self, world: World, bare: bool) -> None:
+        self.world, self.bare = world, bare
+        self.connects: dict[str, str] = {}
+        self.terms: dict[str, dict[str, str]] = {}
+        self.searches: dict[str, dict[str, str]] = {}
+        self.wanted: dict[str, set[str]] = {}
         self.all = paths(world.stage.therapists)
         own = [(name, pattern) for name, pattern in routes() if "<" not in pattern and not pattern.endswith(FILES)]
         away = ("couple:", "open:", "bare:")
         self.own = [f"/{p}" for name, p in own if not name.startswith(away) and name not in NOT_PRESSED]
         self.closed = {f"/{pattern}" for name, pattern in routes() if name in NOT_PRESSED}
+
+    def item(self, item: str) -> str:
+        """What an item of the history is on the pages."""
+        return item if self.bare else PAGE_ITEMS.get(item, item)
 
     def do(self, step: Step) -> Iterator[Observed]:
         """The requests of one step."""
@@ -137,7 +159,7 @@ class Hands:
             case "keep_words":
                 yield from self.keep_words(who)
             case "come_back":
-                if who in self.world.words:
+                if self.world.words.get(who):
                     yield self.post(who, "/n", {"words": self.world.words[who]})
             case "export":
                 yield self.post(who, "/q")
@@ -153,16 +175,15 @@ class Hands:
     def keep_words(self, who: str) -> Iterator[Observed]:
         """Six words, noted by the person and by us."""
         yield self.post(who, "/e")
-        response, observed = self.world.asks(who, "GET", "/e/2")
-        if response.status_code == 200:
-            self.world.words[who] = " ".join(response.context["words"])
-        yield observed
+        self.world.words[who] = actions.words_at_hand(self.world.clients[who].session) or self.world.words.get(who, "")
+        yield self.get(who, "/e/2")
         yield self.post(who, "/e/2", {"skip": "1"})
 
     def look(self, who: str, number: int) -> Iterator[Observed]:
-        """A look at what two share, and at some page."""
-        yield self.get(who, "/bare/look")
-        yield self.get(who, self.all[number % len(self.all)])
+        """A look at something that two share, and at some page."""
+        yield self.get(who, "/bare/look" if self.bare else TOGETHER[number % len(TOGETHER)])
+        if number:
+            yield self.get(who, self.all[number % len(self.all)])
 
     def press(self, who: str, path: str, dice: random.Random) -> Iterator[Observed]:
         """Some form of a page, filled in somehow."""
@@ -182,11 +203,17 @@ class Hands:
 
     def together(self, step: Step) -> Iterator[Observed]:
         """What two people do together."""
-        therapists = self.world.stage.therapists
-        args: list[Any] = list(step.args)
+        if step.does == "show":
+            self.world.stage.code = CODES[0] if step.who == ME else CODES[1]
+        if self.bare:
+            yield from self.through_the_room(step)
+        else:
+            yield from self.over_pages(step)
+
+    def through_the_room(self, step: Step) -> Iterator[Observed]:
+        """One action of the records room, with nothing of a page around it."""
+        therapists, args = self.world.stage.therapists, list(step.args)
         match step.does:
-            case "show":
-                self.world.stage.code = CODES[0] if step.who == ME else CODES[1]
             case "offer":
                 args = [args[0], f"{step.who} says {args[1]}: {TEXTS[args[1]]}"]
             case "put_name" | "take_name":
@@ -197,11 +224,83 @@ class Hands:
         if step.who == ME and step.does != "confirm":
             yield self.get(ME, "/bare/look")
 
+    def over_pages(self, step: Step) -> Iterator[Observed]:
+        """The forms of the couple's pages, each after the self-check where it asks for one."""
+        who, therapists = step.who, self.world.stage.therapists
+        if step.does in ("show", "enter", "confirm", "offer", "put_name", "lock"):
+            yield self.post(who, "/c", NO)
+        match step.does, *step.args:
+            case ("show",):
+                self.connects[who] = "/2/c"
+                yield self.post(who, "/2/c")
+            case "enter", code:
+                self.connects[who] = "/2/e"
+                yield self.post(who, "/2/e", {"code": code})
+            case ("confirm",):
+                yield self.post(who, self.connects.get(who, "/2/c"), {"confirm": "1"})
+            case ("withdraw",):
+                yield self.post(who, "/2", {"withdraw": "1"})
+            case ("begin_anew",):
+                yield self.post(who, "/2", {"anew": "1"})
+            case "offer", item, value:
+                yield from self.offer(who, self.item(item), value)
+            case "take_back", item:
+                item = self.item(item)
+                is_wish = item.startswith("wish_")
+                yield self.post(who, "/2/w" if is_wish else "/2/o", {"mine" if is_wish else "back": item})
+            case ("want" | "unwant"), item:
+                yield self.want(who, self.item(item), step.does == "want")
+            case "put_name", number:
+                yield self.post(who, "/2/n", {"put": str(therapists[number])})
+            case "take_name", number:
+                yield self.post(who, "/2/n", {"take": str(therapists[number])})
+            case "lock", marks:
+                yield self.post(who, "/2/m", {"lock": "1", **{f"m{therapists[n]}": mark for n, mark in marks}})
+            case ("unlock",):
+                yield self.post(who, "/2/m", {"unlock": "1"})
+            case ("again",):
+                yield self.post(who, "/2/r", {"again": "yes"})
+            case ("close",):
+                yield self.post(who, "/2/r", {"close": "1"})
+            case ("leave",):
+                yield self.post(who, "/2/z")
+            case ("pass",):
+                yield self.post(who, "/2/b")
+            case _:
+                raise AssertionError(step)
+
+    def offer(self, who: str, item: str, value: int) -> Iterator[Observed]:
+        """Fill it in on one's own side, look at the preview, and press its button."""
+        if item.startswith("wish_"):
+            search = self.searches.setdefault(who, {"place": "93030", "gender": "woman"})
+            search["place" if item == "wish_near" else "gender"] = WISHED[item][value % 2]
+            yield self.post(who, "/f", search)
+        elif item == "bothers":
+            yield self.post(who, "/my/b", {"bothers": BOTHERS[value], "mine": "1"})
+        else:
+            terms = self.terms.setdefault(who, {})
+            terms[item.removeprefix("term_")] = TERMS[item][value]
+            yield self.post(who, "/my/if", {**terms, "mine": "1"})
+        response, observed = self.world.asks(who, "GET", f"/2/o/{item}")
+        yield observed
+        page = plain(response.content, response.headers.get("Content-Encoding", "")).decode()
+        for form in forms_of(f"/2/o/{item}", page):
+            if any(name == "as_shown" for name, _ in form.fields):
+                yield self.post(who, form.action, dict(form.fields))
+
+    def want(self, who: str, item: str, wanted: bool) -> Observed:
+        """Say what of the other one's I would like to see: item by item, wishes all at once."""
+        if item.startswith("wish_"):
+            return self.post(who, "/2/w", {"with": "both" if wanted else "mine"})
+        items = self.wanted.setdefault(who, set())
+        (items.add if wanted else items.discard)(item)
+        return self.post(who, "/2/o", {"want": "1", "item": sorted(items)})
+
     def sweep(self, number: int, everything: bool) -> Iterator[Observed]:
         """What I can fetch in the end: every address, or those of two people and some others."""
         for at, path in enumerate(self.all):
-            always = is_couples(path) and path.count("/") < 3  # not every item of every couple's page
-            if everything or always or (at + number) % 12 == 0:
+            often = is_couples(path) and path.count("/") < 3 and not path.endswith(FILES)
+            if everything or (at + number) % (3 if often else 15) == 0:
                 yield self.get(ME, path)
         yield self.post(ME, "/q")
         if everything:
@@ -240,8 +339,9 @@ def filled(form: Form, dice: random.Random) -> dict[str, Any]:
                 sent.setdefault(name, []).append(value)
             else:
                 sent[name] = [value]
-    if form.buttons:
-        name, value = dice.choice(form.buttons)
+    buttons = [(name, value) for name, value in form.buttons if name not in NOT_PRESSED_BUTTONS]
+    if buttons:
+        name, value = dice.choice(buttons)
         if name:
             sent[name] = [value]
     return sent

@@ -37,11 +37,14 @@ class Step:
 
 @dataclass(frozen=True)
 class History:
-    """``steps`` in their order. ``shows``: who shows the code. ``sweep``: how much I look at in the end, "all" or "some"."""
+    """``steps`` in their order. ``shows``: who shows the code. ``sweep``: which addresses I fetch in the end, every one where
+    it is 1 modulo 12. ``bare``: what two do together is done past the pages, in the records room itself."""
 
     steps: tuple[Step, ...]
     shows: str
     sweep: int = 0
+    bare: bool = False
+    ends: tuple["Model", "Model"] | None = None  # what stands in the space of each world then, if they are tied
 
     def __str__(self) -> str:
         return "\n".join(f"{number:3} {step}" for number, step in enumerate(self.steps))
@@ -72,14 +75,19 @@ class Model:
         return replace(self, put={**self.put, who: replace(self.put[who], **changes)})
 
 
+def asked(item: str) -> str:
+    """What one asks to see when one asks for an item: it alone, or every wish."""
+    return "wishes" if item.startswith("wish_") else item
+
+
 def rel(model: Model) -> tuple[Any, ...]:
     """What the observer may know of the other one, and what of the observer's the other one sees."""
     if model.over:
         return ("over",)
     me, other = model.put[ME], model.put[OTHER]
     return (
-        {item: value for item, value in other.offered.items() if item in me.wanted},
-        sorted(item for item in me.offered if item in other.wanted),
+        {item: value for item, value in other.offered.items() if asked(item) in me.wanted},
+        sorted(item for item in me.offered if asked(item) in other.wanted),
         other.names,
         (model.opened_in, model.opened) if model.opened_in else None,
         model.round,
@@ -100,9 +108,9 @@ def after(model: Model, step: Step) -> Model:
         case "take_back":
             return model.with_put(who, offered={i: v for i, v in mine.offered.items() if i != args[0]})
         case "want":
-            return model.with_put(who, wanted=mine.wanted | {args[0]})
+            return model.with_put(who, wanted=mine.wanted | {asked(args[0])})
         case "unwant":
-            return model.with_put(who, wanted=mine.wanted - {args[0]})
+            return model.with_put(who, wanted=mine.wanted - {asked(args[0])})
         case "put_name" if args[0] not in mine.names and len(mine.names) < 3:
             return model.with_put(who, names=(*mine.names, args[0]))
         case "take_name":
@@ -211,6 +219,11 @@ class _Writer:
         if self.models is None:
             self.steps.append(step)
             return
+        if step.does == "lock":  # marks are for names of the list, and there is no lock without a mark
+            names = {name for side in self.models[0].put.values() for name in side.names}
+            step = replace(step, args=(tuple(mark for mark in step.args[0] if mark[0] in names),))
+            if not step.args[0]:
+                step = replace(step, does="put_name", args=(0,)) if len(step.worlds) == 2 else replace(step, does="unlock", args=())
         later = [after(m, step) if w in step.worlds else m for w, m in enumerate(self.models)]
         hidden = len(step.worlds) == 1
         if rel(later[0]) != rel(later[1]) or (hidden and any(rel(a) != rel(b) for a, b in zip(later, self.models))):
@@ -370,4 +383,5 @@ def histories(draw: Draw, presence: bool = True, most: int = 6) -> History:
         writer.end()
     else:
         writer.stay_apart(shows)
-    return History(tuple(writer.steps), shows, draw(st.integers(0, 999)))
+    ends = (writer.models[0], writer.models[1]) if writer.models else None
+    return History(tuple(writer.steps), shows, draw(st.integers(0, 999)), draw(st.integers(0, 3)) == 0, ends)

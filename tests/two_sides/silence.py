@@ -5,8 +5,10 @@ from collections import Counter
 from dataclasses import fields
 from difflib import unified_diff
 
+from secondchair.records import access, actions, spaces
+
 from .hands import Hands
-from .rel import ME, History
+from .rel import ME, OTHER, History, Model, asked
 from .worlds import Observed, Stage
 
 
@@ -16,15 +18,41 @@ class Differs(AssertionError):
 
 def played(stage: Stage, history: History, world: int) -> list[Observed]:
     """All that I observe in one world."""
-    hands = Hands(stage.open())
+    hands = Hands(stage.open(), history.bare)
+    end = history.ends[world] if history.ends else None
     mine: list[Observed] = []
     for step in history.steps:
         if world in step.worlds:
             for observed in hands.do(step):
                 if step.who == ME:
                     mine.append(observed)
+    happened(hands, end)
     mine += hands.sweep(history.sweep, history.sweep % 12 == 1)
     return mine
+
+
+def happened(hands: Hands, end: Model | None) -> None:
+    """That the app did what the history says: else two worlds could be the same because nothing happened in either."""
+    session = hands.world.clients[ME].session
+    actions.couple_now(session)
+    own = access.own_for(access.reader_of(session))
+    space = spaces.opened(own.space) if own.space else None
+    if end is None or end.over:
+        assert space is None, "tied, and nobody tied them"
+        return
+    assert space and own.space, "not tied"
+    found, who = spaces.read(space), own.space.who
+    for one, side in ((ME, found.sides[who]), (OTHER, found.sides[1 - who])):
+        put = end.put[one]
+        offered = {hands.item(item) for item in put.offered}
+        assert set(side.offered) == offered, (one, sorted(side.offered), sorted(offered))
+        assert {asked(item) for item in side.wanted} == {asked(hands.item(item)) for item in put.wanted}, (one, side, put)
+        assert side.names == tuple(hands.world.stage.therapists[n] for n in put.names), (one, side, put)
+        locked = put.locked and {str(hands.world.stage.therapists[n]): mark for n, mark in put.locked.items()}
+        assert (side.locked and dict(side.locked)) == locked, (one, side, put)
+        assert side.again == put.again, (one, side, put)
+    opened = tuple(hands.world.stage.therapists[n] for n in end.opened)
+    assert (found.round, found.opened_in, found.opened) == (end.round, end.opened_in, opened), (found, end)
 
 
 def check(stage: Stage, history: History) -> int:

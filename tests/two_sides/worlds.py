@@ -18,6 +18,7 @@ import pytest
 from django.core import mail
 from django.db import connections
 from django.http import HttpResponse
+from django.template.base import Template
 from django.test import Client
 from django.utils import timezone
 
@@ -185,6 +186,7 @@ def staged(therapists: tuple[int, ...]) -> Iterator[Stage]:
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "urandom", drawn)
         patch.setattr(random, "_urandom", drawn)  # what secrets draws from
+        patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))  # no copies of it
         patch.setattr(timezone, "now", lambda: NOW)
         patch.setattr(logs, "time", types.SimpleNamespace(perf_counter=lambda: 0.0))
         patch.setattr(keys, "AESGCM", lambda key: _CountedAES(stage.work, key))
