@@ -1,4 +1,4 @@
-"""What people do with their hands: the steps of a history as requests. Forms are read off the pages, so new pages come by themselves."""
+"""What people do with their hands: the steps of a history as requests. Routes and forms are read off the app itself."""
 
 import json
 import random
@@ -21,6 +21,7 @@ NO = dict.fromkeys(QUESTIONS, "no")
 # Pages that no hand presses by chance: they end a visit or a story, or are about two people and have steps of their own.
 NOT_PRESSED = {"asker:erase", "asker:come_back", "open:leave", "open:language"}
 FILES = (".pdf", ".ics")
+TYPED_ON = ("/", "/m", "/my/if", "/w")
 NOT_PRESSED_BUTTONS = {"fresh"}  # begins a visit of somebody else's
 TOGETHER = ("/2/s", "/2/o", "/2", "/2/n", "/2/r", "/2/m", "/2/l", "/2/w", "/2/v", "/my", "/2/c", "/2/e", "/2/b")
 # Two items that could be held back by what a story says are others on the pages.
@@ -136,41 +137,33 @@ class Hands:
 
     def do(self, step: Step) -> Iterator[Observed]:
         """The requests of one step."""
-        who = step.who
-        match step.does:
-            case "say":
-                yield self.post(who, "/", {"said": TEXTS[step.args[0]]})
-            case "check":
-                yield self.post(who, "/c", dict(zip(QUESTIONS, step.args[0], strict=True)))
-            case "read":
-                yield self.get(who, self.all[step.args[0] % len(self.all)])
-            case "type":
-                yield self.post(
-                    who, ("/", "/m", "/p", "/w")[step.args[0]], {"keep": "1", "said": "typed", "own_part": "typed"}
-                )
-            case "language":
-                yield self.post(who, "/j", {"switch": ("es", "en")[step.args[0] % 2], "to": "/"})
-            case "press":
-                yield from self.press(who, self.own[step.args[0] % len(self.own)], random.Random(step.args[1]))
-            case "list":
-                yield self.post(who, "/l", {"add": str(self.world.stage.therapists[step.args[0]])})
-            case "wrong_words":
-                yield self.post(who, "/n", {"words": f"one two three four five number{step.args[0]}"})
-            case "keep_words":
-                yield from self.keep_words(who)
-            case "come_back":
-                if self.world.words.get(who):
-                    yield self.post(who, "/n", {"words": self.world.words[who]})
-            case "export":
-                yield self.post(who, "/q")
-            case "exit":
-                yield self.get(who, "/x")
-            case "erase":
-                yield self.post(who, "/z")
-            case "look":
-                yield from self.look(who, step.args[0])
-            case _:
-                yield from self.together(step)
+        who, args = step.who, step.args
+        simple = {
+            "say": lambda text: self.post(who, "/", {"said": TEXTS[text]}),
+            "check": lambda answers: self.post(who, "/c", dict(zip(QUESTIONS, answers, strict=True))),
+            "read": lambda number: self.get(who, self.all[number % len(self.all)]),
+            "type": lambda number: self.post(
+                who, TYPED_ON[number], {"keep": "1", "said": "typed", "own_words": "typed"}
+            ),
+            "language": lambda number: self.post(who, "/j", {"switch": ("es", "en")[number % 2], "to": "/"}),
+            "list": lambda number: self.post(who, "/l", {"add": str(self.world.stage.therapists[number])}),
+            "wrong_words": lambda number: self.post(who, "/n", {"words": f"one two three four five number{number}"}),
+            "export": lambda: self.post(who, "/q"),
+            "exit": lambda: self.get(who, "/x"),
+            "erase": lambda: self.post(who, "/z"),
+        }
+        longer = {"press": self.press, "keep_words": self.keep_words, "come_back": self.come_back, "look": self.look}
+        if step.does in simple:
+            yield simple[step.does](*args)
+        elif step.does in longer:
+            yield from longer[step.does](who, *args)
+        else:
+            yield from self.together(step)
+
+    def come_back(self, who: str) -> Iterator[Observed]:
+        """With one's own six words, where there are any."""
+        if self.world.words.get(who):
+            yield self.post(who, "/n", {"words": self.world.words[who]})
 
     def keep_words(self, who: str) -> Iterator[Observed]:
         """Six words, noted by the person and by us."""
@@ -185,8 +178,9 @@ class Hands:
         if number:
             yield self.get(who, self.all[number % len(self.all)])
 
-    def press(self, who: str, path: str, dice: random.Random) -> Iterator[Observed]:
-        """Some form of a page, filled in somehow."""
+    def press(self, who: str, number: int, seed: int) -> Iterator[Observed]:
+        """Some form of some page of one's own, filled in somehow."""
+        path, dice = self.own[number % len(self.own)], random.Random(seed)
         response, observed = self.world.asks(who, "GET", path)
         yield observed
         if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
@@ -229,45 +223,35 @@ class Hands:
         who, therapists = step.who, self.world.stage.therapists
         if step.does in ("show", "enter", "confirm", "offer", "put_name", "lock"):
             yield self.post(who, "/c", NO)
-        match step.does, *step.args:
-            case ("show",):
-                self.connects[who] = "/2/c"
-                yield self.post(who, "/2/c")
-            case "enter", code:
-                self.connects[who] = "/2/e"
-                yield self.post(who, "/2/e", {"code": code})
-            case ("confirm",):
-                yield self.post(who, self.connects.get(who, "/2/c"), {"confirm": "1"})
-            case ("withdraw",):
-                yield self.post(who, "/2", {"withdraw": "1"})
-            case ("begin_anew",):
-                yield self.post(who, "/2", {"anew": "1"})
-            case "offer", item, value:
-                yield from self.offer(who, self.item(item), value)
-            case "take_back", item:
-                item = self.item(item)
-                is_wish = item.startswith("wish_")
-                yield self.post(who, "/2/w" if is_wish else "/2/o", {"mine" if is_wish else "back": item})
-            case ("want" | "unwant"), item:
-                yield self.want(who, self.item(item), step.does == "want")
-            case "put_name", number:
-                yield self.post(who, "/2/n", {"put": str(therapists[number])})
-            case "take_name", number:
-                yield self.post(who, "/2/n", {"take": str(therapists[number])})
-            case "lock", marks:
-                yield self.post(who, "/2/m", {"lock": "1", **{f"m{therapists[n]}": mark for n, mark in marks}})
-            case ("unlock",):
-                yield self.post(who, "/2/m", {"unlock": "1"})
-            case ("again",):
-                yield self.post(who, "/2/r", {"again": "yes"})
-            case ("close",):
-                yield self.post(who, "/2/r", {"close": "1"})
-            case ("leave",):
-                yield self.post(who, "/2/z")
-            case ("pass",):
-                yield self.post(who, "/2/b")
-            case _:
-                raise AssertionError(step)
+        simple = {
+            "show": lambda: self.post(who, "/2/c"),
+            "enter": lambda code: self.post(who, "/2/e", {"code": code}),
+            "confirm": lambda: self.post(who, self.connects.get(who, "/2/c"), {"confirm": "1"}),
+            "withdraw": lambda: self.post(who, "/2", {"withdraw": "1"}),
+            "begin_anew": lambda: self.post(who, "/2", {"anew": "1"}),
+            "take_back": lambda item: self.take_back(who, self.item(item)),
+            "want": lambda item: self.want(who, self.item(item), True),
+            "unwant": lambda item: self.want(who, self.item(item), False),
+            "put_name": lambda number: self.post(who, "/2/n", {"put": str(therapists[number])}),
+            "take_name": lambda number: self.post(who, "/2/n", {"take": str(therapists[number])}),
+            "lock": lambda marks: self.post(who, "/2/m", {"lock": "1", **{f"m{therapists[n]}": m for n, m in marks}}),
+            "unlock": lambda: self.post(who, "/2/m", {"unlock": "1"}),
+            "again": lambda: self.post(who, "/2/r", {"again": "yes"}),
+            "close": lambda: self.post(who, "/2/r", {"close": "1"}),
+            "leave": lambda: self.post(who, "/2/z"),
+            "pass": lambda: self.post(who, "/2/b"),
+        }
+        if step.does in ("show", "enter"):
+            self.connects[who] = "/2/c" if step.does == "show" else "/2/e"
+        if step.does == "offer":
+            yield from self.offer(who, self.item(step.args[0]), step.args[1])
+        else:
+            yield simple[step.does](*step.args)
+
+    def take_back(self, who: str, item: str) -> Observed:
+        """From the page on which it stands."""
+        is_wish = item.startswith("wish_")
+        return self.post(who, "/2/w" if is_wish else "/2/o", {"mine" if is_wish else "back": item})
 
     def offer(self, who: str, item: str, value: int) -> Iterator[Observed]:
         """Fill it in on one's own side, look at the preview, and press its button."""

@@ -102,31 +102,8 @@ def after(model: Model, step: Step) -> Model:
     mine = model.put.get(who)
     if model.over or mine is None:
         return model
-    match step.does:
-        case "offer":
-            return model.with_put(who, offered={**mine.offered, args[0]: args[1]})
-        case "take_back":
-            return model.with_put(who, offered={i: v for i, v in mine.offered.items() if i != args[0]})
-        case "want":
-            return model.with_put(who, wanted=mine.wanted | {asked(args[0])})
-        case "unwant":
-            return model.with_put(who, wanted=mine.wanted - {asked(args[0])})
-        case "put_name" if args[0] not in mine.names and len(mine.names) < 3:
-            return model.with_put(who, names=(*mine.names, args[0]))
-        case "take_name":
-            return model.with_put(who, names=tuple(name for name in mine.names if name != args[0]))
-        case "lock" if model.opened_in < model.round:
-            return _opened(model.with_put(who, locked=dict(args[0]), again=False))
-        case "unlock":
-            return model.with_put(who, locked=None)
-        case "again" if model.opened_in >= model.round:
-            return _begun(model.with_put(who, again=True))
-        case "close" if model.opened_in:
-            put = {one: replace(side, locked=None, again=False) for one, side in model.put.items()}
-            return replace(model, put=put, opened=(), round=model.round + (model.opened_in >= model.round), opened_in=0)
-        case "leave" | "erase":
-            return replace(model, over=True)
-    return model
+    rule = RULES.get(step.does)
+    return rule(model, who, mine, *args) if rule else model
 
 
 def _opened(model: Model) -> Model:
@@ -144,6 +121,45 @@ def _begun(model: Model) -> Model:
     put = {who: replace(side, again=False) for who, side in model.put.items()}
     return replace(model, put=put, round=model.round + 1)
 
+
+def _named(model: Model, who: str, mine: Put, name: int) -> Model:
+    fits = name not in mine.names and len(mine.names) < 3
+    return model.with_put(who, names=(*mine.names, name)) if fits else model
+
+
+def _locked(model: Model, who: str, mine: Put, marks: tuple[tuple[int, str], ...]) -> Model:
+    waits = model.opened_in < model.round
+    return _opened(model.with_put(who, locked=dict(marks), again=False)) if waits else model
+
+
+def _again(model: Model, who: str, mine: Put) -> Model:
+    return _begun(model.with_put(who, again=True)) if model.opened_in >= model.round else model
+
+
+def _closed(model: Model, who: str, mine: Put) -> Model:
+    if not model.opened_in:
+        return model
+    put = {one: replace(side, locked=None, again=False) for one, side in model.put.items()}
+    return replace(model, put=put, opened=(), round=model.round + (model.opened_in >= model.round), opened_in=0)
+
+
+# What each step does to the space, by box 2 and 3. A step that is not here changes nothing in it.
+RULES: dict[str, Callable[..., Model]] = {
+    "offer": lambda model, who, mine, item, value: model.with_put(who, offered={**mine.offered, item: value}),
+    "take_back": lambda model, who, mine, item: model.with_put(
+        who, offered={i: v for i, v in mine.offered.items() if i != item}
+    ),
+    "want": lambda model, who, mine, item: model.with_put(who, wanted=mine.wanted | {asked(item)}),
+    "unwant": lambda model, who, mine, item: model.with_put(who, wanted=mine.wanted - {asked(item)}),
+    "put_name": _named,
+    "take_name": lambda model, who, mine, name: model.with_put(who, names=tuple(n for n in mine.names if n != name)),
+    "lock": _locked,
+    "unlock": lambda model, who, mine: model.with_put(who, locked=None) if model.opened_in < model.round else model,
+    "again": _again,
+    "close": _closed,
+    "leave": lambda model, who, mine: replace(model, over=True),
+    "erase": lambda model, who, mine: replace(model, over=True),
+}
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -223,10 +239,16 @@ class _Writer:
             names = {name for side in self.models[0].put.values() for name in side.names}
             step = replace(step, args=(tuple(mark for mark in step.args[0] if mark[0] in names),))
             if not step.args[0]:
-                step = replace(step, does="put_name", args=(0,)) if len(step.worlds) == 2 else replace(step, does="unlock", args=())
+                step = (
+                    replace(step, does="put_name", args=(0,))
+                    if len(step.worlds) == 2
+                    else replace(step, does="unlock", args=())
+                )
         later = [after(m, step) if w in step.worlds else m for w, m in enumerate(self.models)]
         hidden = len(step.worlds) == 1
-        if rel(later[0]) != rel(later[1]) or (hidden and any(rel(a) != rel(b) for a, b in zip(later, self.models))):
+        if rel(later[0]) != rel(later[1]) or (
+            hidden and any(rel(a) != rel(b) for a, b in zip(later, self.models, strict=True))
+        ):
             self.steps.append(Step(ME, "look", (0,)))
             return
         self.models = later

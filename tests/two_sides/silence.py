@@ -23,9 +23,8 @@ def played(stage: Stage, history: History, world: int) -> list[Observed]:
     mine: list[Observed] = []
     for step in history.steps:
         if world in step.worlds:
-            for observed in hands.do(step):
-                if step.who == ME:
-                    mine.append(observed)
+            seen = list(hands.do(step))
+            mine += seen if step.who == ME else []
     happened(hands, end)
     mine += hands.sweep(history.sweep, history.sweep % 12 == 1)
     return mine
@@ -46,7 +45,11 @@ def happened(hands: Hands, end: Model | None) -> None:
         put = end.put[one]
         offered = {hands.item(item) for item in put.offered}
         assert set(side.offered) == offered, (one, sorted(side.offered), sorted(offered))
-        assert {asked(item) for item in side.wanted} == {asked(hands.item(item)) for item in put.wanted}, (one, side, put)
+        assert {asked(item) for item in side.wanted} == {asked(hands.item(item)) for item in put.wanted}, (
+            one,
+            side,
+            put,
+        )
         assert side.names == tuple(hands.world.stage.therapists[n] for n in put.names), (one, side, put)
         locked = put.locked and {str(hands.world.stage.therapists[n]): mark for n, mark in put.locked.items()}
         assert (side.locked and dict(side.locked)) == locked, (one, side, put)

@@ -23,17 +23,26 @@ def known(presence: bool) -> tuple[History, ...]:
     drawn: list[History] = []
 
     @seed(2)
-    @settings(max_examples=DRAWN, database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(
+        max_examples=DRAWN,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
     @given(histories(presence))
     def draw(history: History) -> None:
         drawn.append(history)
 
     draw()
     by_role = {
-        role: sorted((h for h in drawn if (h.shows == ME) == role), key=richness, reverse=True) for role in (True, False)
+        role: sorted((h for h in drawn if (h.shows == ME) == role), key=richness, reverse=True)
+        for role in (True, False)
     }
     tied = [h for pair in zip(by_role[True], by_role[False], strict=False) for h in pair]
-    apart = [h for h in drawn if not any(step.does in ("offer", "lock", "leave") for step in h.steps) and len(h.steps) > 6]
+    apart = [
+        h for h in drawn if not any(step.does in ("offer", "lock", "leave") for step in h.steps) and len(h.steps) > 6
+    ]
     return tuple(itertools.chain(*zip(tied[: KNOWN // 2], apart[: KNOWN // 2], strict=False)))
 
 
@@ -72,7 +81,9 @@ def test_every_leak_is_caught(stage: Stage, figure: Callable[[str], None]) -> No
     caught = {name: tries_until_caught(stage, name, presence=True) for name in LEAKS}
     assert [name for name, number in caught.items() if not number] == []
     assert len(LEAKS) >= 25
-    figure(f"leaks: {len(LEAKS)} injected, {sum(map(bool, caught.values()))} caught, the slowest by history {max(caught.values())}")
+    figure(
+        f"leaks: {len(LEAKS)} injected, {sum(map(bool, caught.values()))} caught, the slowest by history {max(caught.values())}"
+    )
 
 
 @pytest.mark.full

@@ -1,13 +1,11 @@
-"""One world: two or three people at the real app, a clock that stands still, a tape of chance for each, and all they can observe."""
+"""One world: people at the real app, a clock that stands still, a tape of chance for each, and all that they observe."""
 
 import hashlib
 import logging
 import os
 import random
 import re
-import time
 import types
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -186,7 +184,9 @@ def staged(therapists: tuple[int, ...]) -> Iterator[Stage]:
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "urandom", drawn)
         patch.setattr(random, "_urandom", drawn)  # what secrets draws from
-        patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))  # no copies of it
+        patch.setattr(
+            Template, "_render", lambda template, context: template.nodelist.render(context)
+        )  # no copies of it
         patch.setattr(timezone, "now", lambda: NOW)
         patch.setattr(logs, "time", types.SimpleNamespace(perf_counter=lambda: 0.0))
         patch.setattr(keys, "AESGCM", lambda key: _CountedAES(stage.work, key))
@@ -217,16 +217,6 @@ def staged(therapists: tuple[int, ...]) -> Iterator[Stage]:
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 SAVEPOINT = re.compile(r'"s[0-9]+_x[0-9]+"')  # a running number of the connection's, for the database only
-
-
-def summary(work: tuple[tuple[Any, ...], ...]) -> Counter[tuple[Any, ...]]:
-    """The work of a request, counted."""
-    return Counter(work)
-
-
-def wait_for_nothing() -> float:
-    """The real time, for figures."""
-    return time.perf_counter()
 
 
 __all__ = ["CODES", "NOW", "TEXTS", "Observed", "Stage", "Tape", "World", "staged"]
