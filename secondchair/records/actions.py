@@ -165,6 +165,8 @@ def _erased(session: SessionBase, member_key: bytes) -> None:
             blobs.delete(opened.data_key)
     if space:
         spaces.end(space)
+    if kept.pending:
+        pairing.forget_welcome(kept.pending)
 
 
 def _kept_of(opened: vault.Opened | None) -> Kept:

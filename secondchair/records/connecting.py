@@ -55,25 +55,25 @@ def _begun(member_key: bytes, code: str, showing: bool) -> None:
         code_until(timezone.now()),
         code if showing else "",
     )
+    before = kept_of(member_key)
+    if before.pending and before.pending.root != root and before.space is None:
+        _let_go(before.pending)  # while it is still noted: cut off here, it can be let go again
     (pairing.show if showing else pairing.enter)(pending, expires_of(member_key))  # the vault first
     useless: list[Pending] = []
-    replaced: list[Pending] = []
 
     def with_pending(kept: Kept) -> Kept:
-        useless[:], replaced[:] = [pending], []
+        useless[:] = [pending]
         at = kept.pending
         if kept.space or (showing and _is_pending(kept, showing=True)):
             return kept  # connected, or the other half of a double click was here
-        useless[:], replaced[:] = [], [at] if at and at.root != root else []
+        useless[:] = [at] if at and at.root != root and at != before.pending else []
         if at and at.root == root and at.showing == showing:
             return kept  # the same form again: what was confirmed stays so
         return replace(kept, pending=pending)
 
     retried(lambda: changed(member_key, with_pending))
-    for new in useless:
-        pairing.withdraw(new)
-    for old in replaced:
-        _let_go(old)
+    for other in useless:
+        pairing.withdraw(other)
 
 
 def _let_go(pending: Pending) -> None:
@@ -82,6 +82,7 @@ def _let_go(pending: Pending) -> None:
     space = spaces.opened(at) if at else None
     if space:
         retried(lambda: spaces.end(space))
+    pairing.forget_welcome(pending)
 
 
 def confirm_code(session: SessionBase) -> None:
@@ -105,8 +106,8 @@ def withdraw_code(session: SessionBase) -> None:
     member_key = member_of(session)
     pending = kept_of(member_key).pending
     if pending is not None:
+        _let_go(pending)  # while it is still noted: cut off here, it can be let go again
         retried(lambda: changed(member_key, lambda kept: replace(kept, pending=None)))
-        _let_go(pending)
 
 
 def couple_now(session: SessionBase) -> access.Couple:

@@ -83,6 +83,7 @@ def enter(pending: Pending, expires: date) -> None:
 
 def confirm(pending: Pending, expires: date) -> None:
     """This person says that the words are the same. If both did, the space begins and waits for both."""
+    key = b""
     with transaction.atomic(using=VAULT):
         rows = [
             _rows().select_for_update().filter(addr=_at(pending.root, showing)).first() for showing in (True, False)
@@ -98,10 +99,12 @@ def confirm(pending: Pending, expires: date) -> None:
         Meeting.objects.using(VAULT).filter(addr=address).update(ct=ct)
         # Nobody meets themselves: a code that was entered where it is shown leads nowhere.
         if is_mine and other is not None and other.confirmed and other.token != pending.token:
-            _begin(pending, expires, other)
+            key = _begin(pending, expires, other)
+    if key and other:
+        spaces.lay(key, max(expires, other.expires))
 
 
-def _begin(pending: Pending, expires: date, other: Half) -> None:
+def _begin(pending: Pending, expires: date, other: Half) -> bytes:
     # Whoever showed the code is side 0. Both halves of the meeting have served.
     days = (expires, other.expires) if pending.showing else (other.expires, expires)
     key = spaces.begun(days)
@@ -113,6 +116,7 @@ def _begin(pending: Pending, expires: date, other: Half) -> None:
         Meeting.objects.using(VAULT).create(addr=address, ct=ct, until=until)
     for showing in (True, False):
         Meeting.objects.using(VAULT).filter(addr=_at(pending.root, showing)).delete()
+    return key
 
 
 def welcome(pending: Pending) -> SpaceAt | None:
@@ -139,14 +143,12 @@ def withdraw(pending: Pending) -> None:
 
 
 def let_go(pending: Pending) -> SpaceAt | None:
-    """Withdraw, and what this meeting had led to by then: both had confirmed, and the caller ends it for both.
+    """Withdraw; and the space that this meeting had led to by then: the caller ends it, and only then forgets the welcome.
 
     The half goes first: whoever confirms after that finds nobody, and whoever was quicker is found here.
     """
     withdraw(pending)
-    space = welcome(pending)
-    forget_welcome(pending)
-    return space
+    return welcome(pending)
 
 
 def _rows() -> QuerySet[Meeting]:

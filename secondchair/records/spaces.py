@@ -47,18 +47,21 @@ def half_sid(key: bytes, who: int) -> bytes:
 
 
 def begun(expires: tuple[date, date]) -> bytes:
-    """A new space for two people whose own rows end on these days; its key (32 bytes).
-
-    The row is there from now on, with nothing in it: no later step of either is the first one, so none tells who came first.
-    """
-    key, halves, secret = os.urandom(KEY), (os.urandom(KEY), os.urandom(KEY)), os.urandom(KEY)
+    """A new space for two people whose own rows end on these days; its key (32 bytes). Vault only; see ``lay``."""
+    key = os.urandom(KEY)
     for who, until in enumerate(expires):
-        Shard.objects.using(VAULT).create(sid=half_sid(key, who), secret=halves[who], expires=until)
-    Round.objects.using(VAULT).create(addr=_round_at(key), secret=secret, expires=max(expires))
-    space = Opened(SpaceAt(key, 0), derived(key + halves[0] + halves[1], LABEL), (secret,))
-    sealed = seal(_row_key(space.key, secret), space.address, LABEL, bytes_of(Space()), SIZE_CLASS)
-    blobs.put(space.address, sealed, max(expires), fresh=True)
+        Shard.objects.using(VAULT).create(sid=half_sid(key, who), secret=os.urandom(KEY), expires=until)
+    Round.objects.using(VAULT).create(addr=_round_at(key), secret=os.urandom(KEY), expires=max(expires))
     return key
+
+
+def lay(key: bytes, until: date) -> None:
+    """Lay down the row of a space that has just begun, with nothing in it: no later step of either is the first one, so
+    none tells who came first. After the vault's transaction: nobody may hold the vault and wait for the main store."""
+    space = opened(SpaceAt(key, 0))
+    if space and blobs.row_at(space.address) is None:
+        sealed = seal(_row_key(space.key, space.secrets[0]), space.address, LABEL, bytes_of(Space()), SIZE_CLASS)
+        blobs.put(space.address, sealed, until, fresh=True)
 
 
 def opened(at: SpaceAt) -> Opened | None:

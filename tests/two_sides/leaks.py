@@ -221,8 +221,8 @@ def _(patch: Patch) -> None:
 def _(patch: Patch) -> None:
     def ordered(seen: Seen, space: Space, who: int) -> Seen:
         marks = space.sides[1 - who].locked or {}
-        order = sorted(seen.my_names, key=lambda name: ("yes", "maybe", "no", "").index(marks.get(str(name), "")))
-        return replace(seen, my_names=tuple(order), mine=dict(seen.mine) | {"first": order[:1], "liked": sorted(marks)})
+        order = sorted(seen.my_names, key=lambda name: ("yes", "maybe", "", "no").index(marks.get(str(name), "")))
+        return replace(seen, my_names=tuple(order))
 
     on_seen(patch, ordered)
 

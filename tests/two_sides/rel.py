@@ -45,6 +45,7 @@ class History:
     sweep: int = 0
     bare: bool = False
     ends: tuple["Model", "Model"] | None = None  # what stands in the space of each world then, if they are tied
+    told: frozenset[tuple[str, ...]] = frozenset()  # what happens in it, and what of that is hidden
 
     def __str__(self) -> str:
         return "\n".join(f"{number:3} {step}" for number, step in enumerate(self.steps))
@@ -225,6 +226,7 @@ class _Writer:
     draw: Draw
     presence: bool
     steps: list[Step] = field(default_factory=list)
+    told: set[tuple[str, ...]] = field(default_factory=set)
     models: list[Model] | None = None
 
     def yes(self) -> bool:
@@ -233,6 +235,7 @@ class _Writer:
     def add(self, step: Step) -> None:
         """The step, where Rel is the same in both worlds after it; what nobody may see changes it in no world."""
         if self.models is None:
+            self.told.add((step.who, step.does, str(step.worlds)))
             self.steps.append(step)
             return
         if step.does == "lock":  # marks are for names of the list, and there is no lock without a mark
@@ -251,6 +254,9 @@ class _Writer:
         ):
             self.steps.append(Step(ME, "look", (0,)))
             return
+        if later != self.models:
+            self.told.add((step.who, step.does, "hidden" if hidden else "seen"))
+        self.told.add((step.who, step.does, str(step.worlds)))
         self.models = later
         self.steps.append(step)
 
@@ -397,6 +403,12 @@ def histories(draw: Draw, presence: bool = True, most: int = 6) -> History:
     writer.begin()
     if draw(st.integers(0, 4)):
         writer.tie(shows)
+        if draw(st.booleans()):  # a list to choose from
+            for who, name in ((ME, 1), (ME, 0), (OTHER, 2)):
+                writer.add(Step(who, "put_name", (name,)))
+            if draw(st.integers(0, 2)) == 0:  # and a first round
+                writer.add(Step(OTHER, "lock", (((0, "yes"), (1, "no"), (2, "maybe")),)))
+                writer.add(Step(ME, "lock", (((0, "maybe"), (1, "yes")),)))
         for _ in range(draw(st.integers(1, most))):
             writer.private()
             if draw(st.integers(0, 2)) == 0:
@@ -406,4 +418,11 @@ def histories(draw: Draw, presence: bool = True, most: int = 6) -> History:
     else:
         writer.stay_apart(shows)
     ends = (writer.models[0], writer.models[1]) if writer.models else None
-    return History(tuple(writer.steps), shows, draw(st.integers(0, 999)), draw(st.integers(0, 3)) == 0, ends)
+    return History(
+        tuple(writer.steps),
+        shows,
+        draw(st.integers(0, 999)),
+        draw(st.integers(0, 3)) == 0,
+        ends,
+        frozenset(writer.told),
+    )

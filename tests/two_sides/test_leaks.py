@@ -1,6 +1,6 @@
-"""The property has teeth: every leak that is put in on purpose is caught by it. Fixed histories, the richest first."""
+"""The property has teeth: every leak that is put in on purpose is caught by it, on a few histories that are always the same."""
 
-import itertools
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from .leaks import LEAKS, injected
-from .rel import ME, History, histories
+from .rel import History, histories
 from .silence import Differs, check
 from .worlds import Stage
 
-KNOWN = 24  # histories that are tried on each leak
-DRAWN = 300  # of which these are the richest
+KNOWN = 20  # histories that are tried on each leak
+DRAWN = 400  # out of which they are chosen
 
 
 @cache
 def known(presence: bool) -> tuple[History, ...]:
-    """Histories, always the same ones: those in which most happens, with both roles in turn."""
+    """Histories, always the same ones: those in which most happens, each thing in two of them at least."""
     drawn: list[History] = []
 
     @seed(2)
@@ -35,20 +35,14 @@ def known(presence: bool) -> tuple[History, ...]:
         drawn.append(history)
 
     draw()
-    by_role = {
-        role: sorted((h for h in drawn if (h.shows == ME) == role), key=richness, reverse=True)
-        for role in (True, False)
-    }
-    tied = [h for pair in zip(by_role[True], by_role[False], strict=False) for h in pair]
-    apart = [
-        h for h in drawn if not any(step.does in ("offer", "lock", "leave") for step in h.steps) and len(h.steps) > 6
-    ]
-    return tuple(itertools.chain(*zip(tied[: KNOWN // 2], apart[: KNOWN // 2], strict=False)))
-
-
-def richness(history: History) -> int:
-    """In how many different ways something is done by one of the two in one world only, or by both."""
-    return len({(step.who, step.does, step.worlds) for step in history.steps})
+    chosen: list[History] = []
+    seen: Counter[tuple[str, ...]] = Counter()
+    while len(chosen) < KNOWN:  # the one that has most of what was not yet there twice
+        best = max(drawn, key=lambda history: sum(seen[what] < 2 for what in history.told))
+        chosen.append(best)
+        drawn.remove(best)
+        seen.update((*best.told,))
+    return tuple(chosen)
 
 
 def tries_until_caught(stage: Stage, name: str, presence: bool) -> int:
@@ -59,9 +53,9 @@ def tries_until_caught(stage: Stage, name: str, presence: bool) -> int:
     with injected(name):
         for number, history in enumerate(known(presence), 1):
             try:
-                check(stage, history)
+                check(stage, history, may_fail=True)
             except Differs:
-                check(stage, twice(history))
+                check(stage, twice(history), may_fail=True)
                 return number
     return 0
 
