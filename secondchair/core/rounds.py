@@ -55,8 +55,8 @@ def again(space: Space, who: int, wish: bool = True) -> Space:
 
 
 def close(space: Space) -> Space:
-    """Either takes back what a round opened: it vanishes for both, and both have to lock anew."""
+    """Either takes back what a round opened: it vanishes for both. Locks of a later round stay as they are."""
     if not space.opened_in:
         return space
-    sides = (replace(space.sides[0], locked=None, again=False), replace(space.sides[1], locked=None, again=False))
+    sides = (replace(space.sides[0], again=False), replace(space.sides[1], again=False))
     return replace(space, sides=sides, opened=(), opened_in=0, round=space.round + (space.opened_in >= space.round))

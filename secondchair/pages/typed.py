@@ -5,6 +5,7 @@ A list of what may be kept, not of what may not: a new page keeps nothing until 
 
 from django.http import QueryDict
 
+LATE = "late"  # of the session: all that this visit holds came by a form of an earlier one
 LONGEST_TEXT = 20_000  # characters in one field
 MOST_FIELDS = 60
 

@@ -19,6 +19,7 @@ from .kept import Pending, SpaceAt
 from .keys import Unreadable, normalised
 
 MEMBER = "member"  # the session's value that holds the member key
+LOOKS = 4
 BOTH = "both"  # the session's value that holds a space key, where two people look at one screen
 
 
@@ -141,8 +142,10 @@ def _row(reader: Reader) -> blobs.Row | None:
 def _space_at(at: SpaceAt) -> Space | None:
     """What is shared; None once nothing is open any more. A row that does not open is one of those: it may stem from a
     backup of before something was taken back, and what was taken back must not come with it."""
-    space = spaces.opened(at)
-    try:
-        return spaces.read(space) if space else None
-    except Unreadable:
-        return None
+    for _ in range(LOOKS):  # a change by the other one may come between the secret and the row
+        space = spaces.opened(at)
+        try:
+            return spaces.read(space) if space else None
+        except Unreadable:
+            continue
+    return None

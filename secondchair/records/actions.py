@@ -42,6 +42,7 @@ __all__ = [
     "erase_story",
     "keep_story",
     "leave_couple",
+    "let_go",
     "pass_the_phone",
     "save_story",
     "show_code",
@@ -122,10 +123,11 @@ def come_back(session: SessionBase, words: str, network: str) -> bool:
     before = session.get(MEMBER)
     if before and not before["kept"] and b64decode(before["key"]) != member_key:
         erase_story(session)
-    session.pop(WORDS, None)
-    session.pop(BOTH, None)
-    session[MEMBER] = noted(member_key, kept=True)
-    session.cycle_key()
+    # Nothing of the visit before comes along: on a shared device it may have been somebody else's.
+    lang = session.get("lang")
+    session.flush()
+    session.update({MEMBER: noted(member_key, kept=True), "own": True, **({"lang": lang} if lang else {})})
+    session.create()
     return True
 
 
@@ -139,6 +141,13 @@ def erase_story(session: SessionBase) -> None:
         retried(lambda: _erased(session, b64decode(member["key"])))
         truncate_wal(VAULT)
         truncate_wal(MAIN)
+
+
+def let_go(session: SessionBase) -> None:
+    """The visit is about to end: what no six words keep ends with it, also what was opened to another one."""
+    member = session.get(MEMBER)
+    if member and not member["kept"]:
+        erase_story(session)
 
 
 def _erased(session: SessionBase, member_key: bytes) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import IntegrityError
 from django.utils import timezone
 
 from secondchair.core.sharing import Seen, Space, seen_by
@@ -71,7 +72,7 @@ def _begun(member_key: bytes, code: str, showing: bool) -> None:
             return kept  # the same form again: what was confirmed stays so
         return replace(kept, pending=pending)
 
-    retried(lambda: changed(member_key, with_pending))
+    _settle(member_key, with_pending)
     for other in useless:
         pairing.withdraw(other)
 
@@ -98,7 +99,7 @@ def confirm_code(session: SessionBase) -> None:
             return kept
         return replace(kept, pending=replace(kept.pending, confirmed=True))
 
-    retried(lambda: changed(member_key, confirmed))
+    _settle(member_key, confirmed)
 
 
 def withdraw_code(session: SessionBase) -> None:
@@ -107,7 +108,7 @@ def withdraw_code(session: SessionBase) -> None:
     pending = kept_of(member_key).pending
     if pending is not None:
         _let_go(pending)  # while it is still noted: cut off here, it can be let go again
-        retried(lambda: changed(member_key, lambda kept: replace(kept, pending=None)))
+        _settle(member_key, lambda kept: replace(kept, pending=None))
 
 
 def couple_now(session: SessionBase) -> access.Couple:
@@ -123,7 +124,7 @@ def couple_now(session: SessionBase) -> access.Couple:
     space = pairing.welcome(pending)
     if space is None:
         return access.couple_for(own)
-    retried(lambda: changed(member_key, lambda kept: replace(kept, pending=None, space=space)))
+    _settle(member_key, lambda kept: replace(kept, pending=None, space=space))
     spaces.prolong(space, expires_of(member_key))  # six words may have come since this person confirmed
     pairing.forget_welcome(pending)
     return access.couple_for(access.own_for(reader))
@@ -161,9 +162,17 @@ def leave_couple(session: SessionBase) -> None:
 def begin_anew(session: SessionBase) -> None:
     """After nothing is open any more: the way to connect is free again. Does nothing while somebody is connected."""
     own = access.own_for(access.reader_of(session))
-    if own.space and access.couple_for(own).seen is None:
+    if own.space and change_space(session, lambda space, _: space) is None:  # decided under the row's lock
         leave_couple(session)  # a row that does not open may still be there
-        retried(lambda: changed(member_of(session), lambda kept: replace(kept, space=None)))
+        _settle(member_of(session), lambda kept: replace(kept, space=None))
+
+
+def _settle(member_key: bytes, change: Callable[[Kept], Kept]) -> None:
+    """One step on a person's own row. Raises UpdateError where they erased it meanwhile: that visit is over."""
+    try:
+        retried(lambda: changed(member_key, change))
+    except IntegrityError:
+        raise UpdateError from None
 
 
 def _is_pending(kept: Kept, showing: bool) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Model, Q
 
-from .models import SessionRow
+from .models import Meeting, SessionRow
 from .ranges import name_of, pieces, tables
 from .routing import MAIN, VAULT
 from .wal import truncate_wal
@@ -40,11 +40,11 @@ def forget_expired(now: datetime) -> dict[str, int]:
 
 
 def sweep_visits(now: datetime) -> int:
-    """Delete the rows of visits that are over at ``now``; how many.
+    """Delete the rows of visits, and of codes to connect with, that are over at ``now``; how many.
 
     For a timer, never for a request: what one person's page costs must not depend on when somebody else came.
     """
-    gone = _emptied(SessionRow, VAULT, now)
+    gone = _emptied(SessionRow, VAULT, now) + _emptied(Meeting, VAULT, now)
     if gone:
         truncate_wal(VAULT)
     return gone

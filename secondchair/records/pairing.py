@@ -77,7 +77,7 @@ def enter(pending: Pending, expires: date) -> None:
     """Put down the half of whoever entered a code, beside the other one. Where there is none, or somebody was first, a row
     that leads nowhere is put down instead: two queries in any case."""
     there = _rows().filter(addr=_at(pending.root, showing=True)).first()
-    address = _at(pending.root, showing=False) if there else os.urandom(KEY)
+    address = _at(pending.root, showing=False) if there else _nowhere(pending)
     _put(address, pending.root, Half(pending.token, False, expires), pending.until)
 
 
@@ -94,7 +94,7 @@ def confirm(pending: Pending, expires: date) -> None:
         ]
         mine, other = halves if pending.showing else reversed(halves)
         is_mine = mine is not None and mine.token == pending.token
-        address = _at(pending.root, pending.showing) if is_mine else os.urandom(KEY)
+        address = _at(pending.root, pending.showing) if is_mine else _nowhere(pending)
         ct = _sealed(pending.root, address, Half(pending.token, True, expires))
         Meeting.objects.using(VAULT).filter(addr=address).update(ct=ct)
         # Nobody meets themselves: a code that was entered where it is shown leads nowhere.
@@ -139,7 +139,7 @@ def withdraw(pending: Pending) -> None:
     address = _at(pending.root, pending.showing)
     half = _half(pending.root, address, _rows().filter(addr=address).first())
     mine = half is not None and half.token == pending.token
-    Meeting.objects.using(VAULT).filter(addr=address if mine else os.urandom(KEY)).delete()
+    Meeting.objects.using(VAULT).filter(addr=address if mine else _nowhere(pending)).delete()
 
 
 def let_go(pending: Pending) -> SpaceAt | None:
@@ -180,6 +180,11 @@ def _half(root: bytes, address: bytes, row: Meeting | None) -> Half | None:
 
 def _at(root: bytes, showing: bool) -> bytes:
     return derived(root, "meet/show" if showing else "meet/enter")
+
+
+def _nowhere(pending: Pending) -> bytes:
+    # Where a code that leads nowhere puts its row, so that it can be taken back as any other.
+    return derived(pending.root + pending.token, "meet/nowhere")
 
 
 def _welcome_at(root: bytes, token: bytes) -> bytes:

@@ -122,7 +122,10 @@ def end(space: Opened) -> None:
 def _must_not_come_back(before: Space, after: Space) -> bool:
     """Whether something that stood in the row before may not be found again in an old copy of it."""
     gone = any(
-        old.locked not in (None, new.locked) or any(new.offered.get(item) != old.offered[item] for item in old.offered)
+        not set(old.names) <= set(new.names)
+        or not set(old.wanted) <= set(new.wanted)
+        or old.locked not in (None, new.locked)
+        or any(new.offered.get(item) != old.offered[item] for item in old.offered)
         for old, new in zip(before.sides, after.sides, strict=True)
     )
     return gone or (before.opened_in, before.opened) != (after.opened_in, after.opened)

@@ -63,12 +63,17 @@ def root(words: str) -> tuple[bytes, str]:
     version, pepper = _pepper()
     passes, memory_kib, _ = settings.ARGON2
     cost = Cost(passes, memory_kib)
-    if not _turns.acquire(timeout=QUEUE_SECONDS):
+    if not _places.acquire(blocking=False):
         raise TooManyTries(QUEUE_SECONDS)
     try:
-        return root_of(words, pepper, cost), cost.noted(version)
+        if not _turns.acquire(timeout=QUEUE_SECONDS):
+            raise TooManyTries(QUEUE_SECONDS)
+        try:
+            return root_of(words, pepper, cost), cost.noted(version)
+        finally:
+            _turns.release()
     finally:
-        _turns.release()
+        _places.release()
 
 
 def new_slot_shard(expires: date) -> tuple[bytes, bytes]:

@@ -149,7 +149,7 @@ def _turn_in(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         for left in folder.glob(".*.part*"):
-            left.unlink()
+            _wiped(left)
         yield
     except BlockingIOError:
         raise BadInput(f"another backup is writing to {folder}: wait for it") from None
@@ -172,7 +172,8 @@ def _file_of(store: str) -> Path:
 def _written(store: str, target: Path, now: datetime) -> dict[str, int]:
     """Write a copy under another name, read it back, then give it its own; an earlier file of that name is wiped."""
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
+    if part.exists():
+        _wiped(part)
     try:
         counts = copying.write_copy(store, part)
         faults = looked_at(store, part, now).faults
@@ -183,7 +184,8 @@ def _written(store: str, target: Path, now: datetime) -> dict[str, int]:
         why = condition.first_line(error)
         raise BadInput(f"{STORES[store]} could not be copied to {target} ({why}): look at both disks") from None
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():
+            _wiped(part)
     return counts
 
 

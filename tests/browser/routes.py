@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-NOT_PAGES = frozenset({"open:leave", "open:stay"})
+NOT_PAGES = frozenset({"open:leave", "open:stay", "partner:look"})
 FILES = (".pdf", ".ics")
 
 

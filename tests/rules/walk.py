@@ -31,7 +31,7 @@ STRANGER_PATHS = [
     "/", "/r", "/m", "/g", "/u", "/t", "/c", "/h", "/b", "/d", "/p", "/p/2", "/w", "/s", "/a", "/f", "/f/n", "/l", "/v", "/k", "/o",
     "/e", "/e/2", "/e/3", "/n", "/n/2", "/q", "/z", "/z/2",
     "/i/help", "/i/card", "/i/who", "/i/about", "/i/sources", "/i/host",
-    "/you", "/my", "/my/b", "/my/b?own", "/my/if", "/my/if?own", "/my/say", "/my/s", "/x", "/y", "/j", "/nothing-here",
+    "/you", "/my", "/my/b", "/my/b?own", "/my/if", "/my/if?own", "/my/say", "/my/s", "/my/f", "/x", "/y", "/j", "/nothing-here",
 ]  # fmt: skip
 
 STRANGER_PATHS += CHOOSING

@@ -7,6 +7,7 @@ from secondchair.core.story import Story
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.typed import SENTENCES
+from secondchair.records import actions
 
 
 @view("asker/check")
@@ -20,6 +21,8 @@ def check(visit: Visit) -> HttpResponse:
         return visit.page({"care": care, "questions": QUESTIONS, "answers": ANSWERS, "given": answers, "missing": True})
     outcome = outcome_of(answers)
     visit.set_passed(outcome.may_draft)
+    if not outcome.may_draft and visit.own.pending:
+        actions.withdraw_code(visit.request.session)  # nothing connects behind somebody's back
     if outcome.support:
         return visit.go("asker:support")
     on_to = visit.after_check()

@@ -1,14 +1,16 @@
 """Kept without an account: six words to come back with, everything to take away, everything to erase."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.http import HttpResponse
 
+from secondchair.core.story import Story
 from secondchair.pages.days import day_in_words
 from secondchair.pages.doors import WAY_VIEWS, Visit, view
 from secondchair.pages.heard_before import memory
-from secondchair.pages.sided import MINE
+from secondchair.pages.typed import LATE
 from secondchair.pages.worded import form_for
 from secondchair.records import access, actions
 
@@ -62,6 +64,7 @@ def come_back(visit: Visit) -> HttpResponse:
         return visit.page({"form_words": form})
     if not form.is_valid():
         return visit.page({"form_words": form})
+    late = _only_late(visit)
     try:
         opened = actions.come_back(
             visit.request.session, form.cleaned_data["words"], access.network_of(visit.request.META)
@@ -70,11 +73,8 @@ def come_back(visit: Visit) -> HttpResponse:
         return visit.page({"form_words": form, "wait": max(2, round(error.seconds))}, status=429)
     if not opened:
         return visit.page({"form_words": form, "nothing": True})
-    visit.set_passed(False)  # the self-check was about another story
-    visit.request.session.pop("beside", None)
-    visit.request.session.pop(MINE, None)
-    if unsent := visit.story.typed:
-        actions.save_story(visit.request.session, lambda story: replace(story, typed={**unsent, **story.typed}))
+    if late:
+        actions.save_story(visit.request.session, lambda story: replace(story, typed={**late, **story.typed}))
     return visit.go("asker:kept")
 
 
@@ -124,3 +124,10 @@ def _until(visit: Visit) -> str:
     """The day on which what six words keep is gone by itself, in words; empty where no words keep it."""
     expires = access.expires_on(access.reader_of(visit.request.session)) if visit.kept else None
     return day_in_words(expires, visit.words_of("listing")) if expires else ""
+
+
+def _only_late(visit: Visit) -> Mapping[str, Mapping[str, list[str]]]:
+    """What stands typed in this visit, where that is only what came too late (open.late): it may come along to what six words
+    open. Anything else in an open visit may be another person's."""
+    is_late = visit.request.session.get(LATE) and visit.story == Story(typed=visit.story.typed)
+    return {page: typed for page, typed in visit.story.typed.items() if page != "couple/marks"} if is_late else {}

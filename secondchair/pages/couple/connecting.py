@@ -55,19 +55,20 @@ def _elsewhere(visit: Visit, couple: access.Couple, back: str) -> HttpResponse |
 
 
 def _step(visit: Visit) -> bool:
-    """Confirming and taking back, the same on either side. Whether it was one of them."""
-    sent = visit.request.POST
-    if "withdraw" in sent:
-        actions.withdraw_code(visit.request.session)
-    elif "confirm" in sent:
+    """Confirming, the same on either side. Whether it was that."""
+    is_confirmed = "confirm" in visit.request.POST
+    if is_confirmed:
         actions.confirm_code(visit.request.session)
-    return "withdraw" in sent or "confirm" in sent
+    return is_confirmed
 
 
 @view("couple/code")
 def code(visit: Visit) -> HttpResponse:
     """A code to read out, good for a day and one use; then two words to compare."""
     couple = standing(visit)
+    if visit.sent is not None and "withdraw" in visit.sent:
+        actions.withdraw_code(visit.request.session)  # taking back asks for nothing
+        return visit.go("couple:code" if visit.passed else "couple:start")
     if (other := _elsewhere(visit, couple, "couple:code")) is not None:
         return other
     if visit.sent is None:
@@ -85,6 +86,9 @@ def code(visit: Visit) -> HttpResponse:
 def enter(visit: Visit) -> HttpResponse:
     """The other one's code. Whatever can be a code leads to two words: nothing tells a true one from any other."""
     couple = standing(visit)
+    if visit.sent is not None and "withdraw" in visit.sent:
+        actions.withdraw_code(visit.request.session)
+        return visit.go("couple:enter" if visit.passed else "couple:start")
     if (other := _elsewhere(visit, couple, "couple:enter")) is not None:
         return other
     if visit.sent is not None and _step(visit):

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from secondchair.core.bad_input import BadInput
 from secondchair.pages.doors import enter
-from secondchair.pages.typed import sentences_in, typed_in
+from secondchair.pages.typed import LATE, sentences_in, typed_in
 from secondchair.records import actions
 
 
@@ -23,11 +23,15 @@ def rested(request: HttpRequest, reason: str = "", *, status: int = 403) -> Http
     if "keep" in request.POST:
         return HttpResponse(status=204)
     visit = enter(request, "open/rested")
+    if visit.is_for_both:  # on a device that two people look at nothing is typed, and nothing typed is shown
+        return visit.go("couple:both")
     ours = request.META.get("HTTP_SEC_FETCH_SITE") in (None, "same-origin")
     page = _page_at(request.path)
     sentences = sentences_in(page, request.POST) if ours else []
     if sentences and not enter(request, page).is_anothers:
         typed = typed_in(page, request.POST)
+        if not visit.has_story:
+            request.session[LATE] = True
         actions.save_story(request.session, lambda story: story.with_typed(page, typed))
     return visit.page({"sentences": sentences, "to": request.path}, status=status)
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 
 from secondchair.pages.heard_before import memory
+from secondchair.records import actions
 
 CLEARED = '"cache", "cookies", "storage"'
 
@@ -19,6 +20,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     elsewhere = request.META.get("HTTP_SEC_FETCH_SITE") == "cross-site"
     if not elsewhere:
         memory.forget(request.session.session_key)
+        actions.let_go(request.session)
         request.session.flush()
     if request.method == "POST":
         response: HttpResponse = HttpResponse(status=204)

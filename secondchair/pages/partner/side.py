@@ -16,7 +16,7 @@ DOORS: Mapping[str, str] = {
     "terms": "partner:terms",
     "say": "partner:say",
     "sheet": "partner:sheet",
-    "look": "asker:find",
+    "look": "partner:look",
     "side": "partner:side",
 }
 
@@ -38,6 +38,12 @@ def side(visit: Visit) -> HttpResponse:
             **heard(visit),
         }
     )
+
+
+@view("partner/look")
+def look(visit: Visit) -> HttpResponse:
+    """On to the therapists; first whose notes are open, where they may be somebody else's: a search of theirs stands there."""
+    return visit.go("partner:side" if visit.is_anothers else "asker:find")
 
 
 def my_terms(visit: Visit) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ app_name = "partner"
 urlpatterns = [
     path("you", first.first, name="first"),
     path("my", side.side, name="side"),
+    path("my/f", side.look, name="look"),
     path("my/b", bothers.bothers, name="bothers"),
     path("my/if", terms.terms, name="terms"),
     path("my/say", saying.say, name="say"),
