@@ -150,3 +150,11 @@ def test_names_are_three_at_most_and_each_ones_own_to_take_off() -> None:
     assert space.sides[0].names == (1, 2, 3)
     assert partial(sharing.take_name, space, 1)(2) == space
     assert sharing.take_name(space, 0, 2).sides[0].names == (1, 3)
+
+
+def test_closing_an_old_round_leaves_the_locks_of_the_new_one() -> None:
+    space = rounds.lock(rounds.lock(Space(), 0, {"1": "yes"}), 1, {"1": "yes"})
+    space = rounds.lock(rounds.again(rounds.again(space, 0), 1), 1, {"2": "yes"})
+    closed = rounds.close(space)
+    assert seen_by(closed, 0).opened is None
+    assert rounds.lock(closed, 0, {"2": "maybe"}).opened == (2,)

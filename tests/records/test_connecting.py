@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event, Semaphore
+from time import sleep
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from secondchair.core import rounds, sharing
-from secondchair.records import access, actions, connecting, keys, pairing, spaces
+from secondchair.records import access, actions, connecting, keys, pairing, spaces, vault
 from secondchair.records.models import Blob, Meeting, Round, Shard
 from secondchair.records.sessions import SessionStore
 
@@ -342,5 +344,84 @@ def test_a_change_that_was_cut_off_is_finished_by_the_next(visit: Visits, stores
     Round.objects.update(previous=old)  # as it was before the last statement
     actions.change_space(ana, lambda space, who: sharing.take_back(space, who, ("own_part",)))
     stores.restore("default", backup)
-    with pytest.raises(keys.Unreadable):
-        actions.couple_now(ben)
+    assert (state(ana), state(ben)) == ("ended", "ended")
+
+
+def test_a_name_that_was_taken_off_is_in_no_old_copy(visit: Visits, stores: Any) -> None:
+    ana, ben = connected(visit)
+    actions.change_space(ana, lambda space, who: sharing.put_name(space, who, 5))
+    backup = stores.rows("default")
+    actions.change_space(ana, lambda space, who: sharing.take_name(space, who, 5))
+    stores.restore("default", backup)
+    assert state(ben) == "ended"
+
+
+def test_a_change_between_two_reads_is_not_taken_for_the_end(visit: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, ben = connected(visit)
+    opened(ana, ben, "own_part", "I get loud")
+    read, turns = spaces.read, iter([True])
+
+    def slow(space: spaces.Opened) -> sharing.Space:
+        if next(turns, False):  # the secret is read, the row not yet: now the other one takes something back
+            actions.change_space(ana, lambda shared, who: sharing.take_back(shared, who, ("own_part",)))
+        return read(space)
+
+    monkeypatch.setattr(spaces, "read", slow)
+    assert state(ben) == "connected"
+
+
+def test_who_comes_back_finds_nothing_of_the_visit_before(visit: Visits) -> None:
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    words = actions.keep_story(ben, "en")
+    actions.keep_story(ana, "en")
+    ana.update({"wishes": {"culture": ["muslim"]}, "side": True, "passed": True, "lang": "es"})
+    ana.save()
+    before = ana.session_key
+    assert actions.come_back(ana, words, "home")
+    ana.save()
+    assert ana.session_key != before
+    assert set(SessionStore(ana.session_key).keys()) == {access.MEMBER, "own", "lang"}
+    assert access.story_for(access.reader_of(ana)).said == "Ben"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_leaving_ends_what_no_six_words_keep(visit: Visits, kept: bool) -> None:
+    ana, ben = connected(visit)
+    if kept:
+        actions.keep_story(ana, "en")
+    actions.let_go(ana)
+    assert state(ben) == ("connected" if kept else "ended")
+
+
+def test_a_crowd_at_the_words_is_sent_away_at_once(monkeypatch: pytest.MonkeyPatch, stores: Any) -> None:
+    """What waits holds a thread, and "leave now" needs one."""
+    places = vault.AT_ONCE + vault.WAITING
+    inside, go = Semaphore(0), Event()
+
+    def slow(*_: object) -> bytes:
+        inside.release()
+        go.wait(10)
+        return bytes(32)
+
+    monkeypatch.setattr(vault, "root_of", slow)
+    monkeypatch.setattr(vault, "QUEUE_SECONDS", 10.0)
+    vault.make_pepper()
+
+    def try_it() -> bool:
+        try:
+            vault.root("six words")
+        except actions.TooManyTries:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(places) as pool:
+        waiting = [pool.submit(try_it) for _ in range(places)]
+        for _ in range(vault.AT_ONCE):
+            assert inside.acquire(timeout=10)
+        while vault._places._value:  # the others come to wait
+            sleep(0.01)
+        assert try_it() is False
+        go.set()
+        assert all(one.result() for one in waiting)
