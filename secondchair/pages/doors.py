@@ -14,13 +14,13 @@ from django.urls import reverse
 from secondchair.content import LANGUAGES, Words, words
 from secondchair.core import steps
 from secondchair.core.reasons import Heard
-from secondchair.core.sharing import BOTH, readers_of
 from secondchair.core.story import Story
 from secondchair.listening import hear
 from secondchair.records import access, actions
 
 from . import directory
 from .checked import Checked
+from .closing import who_sees
 from .heard_before import memory
 from .sided import Sided
 from .typed import PAGES, typed_in
@@ -99,8 +99,8 @@ class Visit(Checked, Sided):
         return self._couple
 
     def who_sees(self, item: str) -> str:
-        """The ledger's word on one item of one's own (see core.sharing): "both" or "me"."""
-        return "both" if readers_of(item, self.couple.seen) == BOTH else "me"
+        """The ledger's word on one item of one's own as it stands in the story: "both" or "me"."""
+        return who_sees(self, item)
 
     @property
     def has_story(self) -> bool:

@@ -8,10 +8,20 @@ from typing import Any
 from secondchair.content import Words, words
 from secondchair.core.reasons import REASONS
 from secondchair.core.sharing import TERMS
+from secondchair.core.story import Story
 from secondchair.core.terms import is_term
 
 TYPED = frozenset({"own_part", "small_step"})  # own words, shown as they are
 PREFIX = "term_"
+
+
+def held(story: Story, item: str) -> Any:
+    """What an item worded here would open, as JSON can hold it; None where the story has nothing of it, or it is none of these."""
+    if item.startswith(PREFIX):
+        return story.terms.get(item.removeprefix(PREFIX)) or None
+    if item == "bothers":
+        return list(story.bothers) or None
+    return (getattr(story, item) or None) if item in TYPED else None
 
 
 def item_title(item: str, lang: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from secondchair.core.plan import Plan, plan_for
+from secondchair.pages.closing import close_emptied
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
 
@@ -54,6 +55,7 @@ def plan(visit: Visit) -> HttpResponse:
     given = form.cleaned_data
     fields = {name: given[name] for name in ("own_part", "small_step", "moment")}
     visit.save(lambda story: replace(story, **fields, question=given["question"] or story.question))
+    close_emptied(visit)
     visit.heed(given["own_part"])
     visit.heed(given["small_step"])
     return visit.go("asker:mirror" if visit.passed else "asker:support")

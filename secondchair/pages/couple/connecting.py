@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
+from secondchair.content import words
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import Text, Worded, form_for
 from secondchair.records import access, actions
@@ -114,9 +115,9 @@ def _values(visit: Visit, couple: access.Couple, state: str) -> dict[str, Any]:
     """This reader's own step as the page shows it; nothing in it hangs on what the other one did."""
     if couple.state != state or couple.two is None:
         return {"two": None, "words": visit.words_of("couple/items")}
-    names = visit.words_of("two_words")["words"]
+    mine, other = (words(lang, "two_words")["words"] for lang in (visit.lang, visit.other_lang))
     return {
-        "two": [names[number] for number in couple.two],
+        "two": [(mine[number], other[number]) for number in couple.two],
         "code": (couple.code[:4], couple.code[4:]) if couple.code else None,
         "hours": hours_left(visit),
         "confirmed": couple.confirmed,

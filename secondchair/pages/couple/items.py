@@ -8,11 +8,11 @@ from typing import Any
 
 from secondchair.core.sharing import ITEMS
 from secondchair.pages.doors import Visit
-from secondchair.pages.items import item_in_words, item_title
+from secondchair.pages.items import held, item_in_words, item_title
 
 from . import wished
 
-WISH, TERM = "wish_", "term_"
+WISH = "wish_"
 # What stands on the page "what you can open"; wishes for a therapist have a page of their own.
 OWN: tuple[str, ...] = tuple(item for item in ITEMS if not item.startswith(WISH))
 # Own words: what danger may stand in.
@@ -34,12 +34,7 @@ def value_of(visit: Visit, item: str) -> Any:
     """What this item would open, as JSON can hold it; None where there is nothing. Raises LookupError for no item."""
     if item not in ITEMS:
         raise LookupError(item)
-    if item.startswith(WISH):
-        return wished.wish_now(visit, item)
-    story = visit.story
-    if item.startswith(TERM):
-        return story.terms.get(item.removeprefix(TERM)) or None
-    return list(story.bothers) or None if item == "bothers" else getattr(story, item) or None
+    return wished.wish_now(visit, item) if item.startswith(WISH) else held(visit.story, item)
 
 
 def in_words(visit: Visit, item: str, value: Any) -> list[str]:

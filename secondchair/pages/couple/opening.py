@@ -11,7 +11,7 @@ from secondchair.listening import mirror
 from secondchair.pages.doors import Visit
 from secondchair.records import actions
 
-from .items import OWN, TYPED, print_of, shown, value_of
+from .items import OWN, TYPED, in_words, print_of, shown, value_of
 from .standing import connected
 
 
@@ -34,7 +34,8 @@ def _values(visit: Visit, seen: Seen) -> dict[str, Any]:
     rows = [
         {
             "shown": shown(visit, item, seen.offered.get(item) if held[item] is None else held[item]),
-            "who": who_sees(item, seen),
+            "who": who_sees(item, seen) if _stands(item, held[item], seen) else "me",
+            "still": [] if _stands(item, held[item], seen) else in_words(visit, item, seen.mine.get(item)),
             "offered": item in seen.offered,
             "gone": held[item] is None,  # opened, and no longer in the story
             "changed": held[item] is not None and item in seen.offered and held[item] != seen.offered[item],
@@ -48,6 +49,11 @@ def _values(visit: Visit, seen: Seen) -> dict[str, Any]:
         "words": names,
         "wants": [(item, names["asked"][item], item in seen.wanted) for item in OWN],
     }
+
+
+def _stands(item: str, value: Any, seen: Seen) -> bool:
+    """Whether the item is shown as it was opened: the notes hold the same, or nothing of it any more."""
+    return value is None or value == seen.offered.get(item)
 
 
 def who_sees(item: str, seen: Seen) -> str:
@@ -89,7 +95,8 @@ def _page(visit: Visit, seen: Seen, item: str, value: Any, error: str = "") -> H
             "was": shown(visit, item, was) if was is not None and was != value else None,
             "same": was == value,
             "print": print_of(value),
-            "who": who_sees(item, seen),
+            "who": who_sees(item, seen) if was == value else "me",
+            "who_was": who_sees(item, seen),
             "own": item in OWN,
             "words": visit.words_of("couple/items"),
             "error": error,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import HttpResponse
 
 from secondchair.core.reasons import REASONS
+from secondchair.pages.closing import close_emptied
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
 
@@ -31,6 +32,7 @@ def bothers(visit: Visit) -> HttpResponse:
         return visit.page({**values, "form": form, "unsettled": "switch" not in visit.sent})
     picked = form.cleaned_data["bothers"]
     visit.save(lambda story: replace(story, bothers=tuple(r for r in REASONS if r in picked)))
+    close_emptied(visit)
     return visit.go("partner:side")
 
 

@@ -33,7 +33,6 @@ def side(visit: Visit) -> HttpResponse:
             "doors": {name: to for name, to in DOORS.items() if name != "side"},
             "bothers": item_in_words("bothers", visit.story.bothers, visit.lang),
             "terms": my_terms(visit),
-            "sees_bothers": visit.who_sees("bothers"),
             "said": visit.words_of("terms"),
             **heard(visit),
         }
@@ -47,11 +46,11 @@ def look(visit: Visit) -> HttpResponse:
 
 
 def my_terms(visit: Visit) -> list[tuple[str, str, str]]:
-    """My terms in the order of the page, without what is left open: (label, sentence, "me" or "both" for who can see it)."""
+    """My terms in the order of the page, without what is left open: (label, sentence, item)."""
     said = visit.words_of("terms")
     mine = [(name, visit.story.terms[name]) for name in TERMS if name in visit.story.terms]
     return [
-        (said["labels"][name], line, visit.who_sees(f"term_{name}"))
+        (said["labels"][name], line, f"term_{name}")
         for name, value in mine
         for line in item_in_words(f"term_{name}", value, visit.lang)
     ]

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from secondchair.core.sharing import TERMS
 from secondchair.core.terms import CHOICES
+from secondchair.pages.closing import close_emptied
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.items import as_sentence
 from secondchair.pages.worded import form_for
@@ -31,6 +32,7 @@ def terms(visit: Visit) -> HttpResponse:
         return visit.page({**values, "form": form, "unsettled": "switch" not in visit.sent})
     given: Mapping[str, str] = form.cleaned_data
     visit.save(lambda story: replace(story, terms={name: given[name] for name in TERMS if given[name]}))
+    close_emptied(visit)
     visit.heed(given["own_words"])
     return visit.go("partner:side")
 

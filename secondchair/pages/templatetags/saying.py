@@ -7,6 +7,8 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from secondchair.pages.closing import still_seen
+
 register = template.Library()
 
 
@@ -33,3 +35,9 @@ def pairs(table: Mapping[str, Any]) -> list[tuple[str, Any]]:
 def sees(visit: Any, item: str) -> str:
     """Who can see an item of the visit's own, the ledger's word: "both" or "me". No query where nobody is connected."""
     return str(visit.who_sees(item))
+
+
+@register.filter
+def still(visit: Any, item: str) -> list[str]:
+    """What the other one still sees of an item that was changed since: its lines, mostly none."""
+    return still_seen(visit, item)

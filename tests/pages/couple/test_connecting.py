@@ -24,7 +24,7 @@ def code_on(client: Client) -> str:
 
 def two_on(client: Client, path: str) -> list[str]:
     shown = re.search(r'<ul class="pair".*?</ul>', client.get(path).content.decode())
-    return re.findall(r"<li>(.*?)</li>", shown[0]) if shown else []
+    return re.findall(r"<li>(.*?)<span", shown[0]) if shown else []
 
 
 def to(client: Client, path: str, **sent: str) -> str:
@@ -43,6 +43,11 @@ def test_two_people_connect_in_two_languages(first: str) -> None:
     assert len(english) == 2
     lists = words("en", "two_words")["words"], words("es", "two_words")["words"]
     assert [lists[0].index(word) for word in english] == [lists[1].index(word) for word in spanish]
+    small = [
+        re.findall(r'<span lang="(\w+)">(.*?)</span></li>', c.get(p).content.decode())
+        for c, p in ((ana, "/2/c"), (ben, "/2/e"))
+    ]
+    assert small == [[("es", word) for word in spanish], [("en", word) for word in english]]
     steps = [(ana, "/2/c"), (ben, "/2/e")]
     one, other = steps if first == "who shows" else reversed(steps)
     assert to(*one, confirm="1") == one[1]

@@ -112,3 +112,8 @@ def test_marks_stand_there_again_when_the_language_is_switched(both: tuple[Clien
     page = shown(ana, "/2/m")
     assert re.search(rf'm{number}" value="maybe" checked', page) and words("es", "couple/marks")["title"] in page
     assert access.story_for(access.reader_of(ana.session)).marks == {}
+
+
+def test_each_name_to_mark_leads_to_its_profile(both: tuple[Client, Client]) -> None:
+    page = shown(both[0], "/2/m")
+    assert all(f'href="/f/{number}"' in page for number in to_mark(both[0]))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -10,9 +11,11 @@ from django.test import Client
 from secondchair.content import words
 from secondchair.core.care import QUESTIONS
 from secondchair.core.sharing import LONGEST_OPENED
+from secondchair.core.story import Story
 from secondchair.pages.couple.items import OWN
 from secondchair.records import actions
-from tests.pages.couple.conftest import ANA, Pair, bare
+from tests.cast import begun, connect, open_to
+from tests.pages.couple.conftest import ANA, BEN, Pair, bare
 
 Got = Callable[[Client, str], str]
 
@@ -159,3 +162,68 @@ def test_a_mark_stands_at_the_field_where_it_is_written(pair: Pair, got: Got) ->
     would_see(ben, "own_part")
     open_item(ana, "own_part")
     assert (got(ana, "/p").count(site["sees_me"]), got(ana, "/p").count(site["sees_both"])) == (1, 1)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_text_changed_since_it_was_opened_is_only_mine_and_the_old_stands_beside_it(
+    pair: Pair, got: Got, lang: str
+) -> None:
+    ana, ben = pair
+    open_to(ana, ben, "own_part", ANA.own_part)
+    open_to(ben, ana, "term_visits", "one")
+    open_to(ben, ana, "bothers", ["cost", "privacy"])
+    for client in pair:
+        client.post("/j", {"switch": lang, "to": "/2"})
+    site = words(lang, "site")
+    assert site["still_sees"] not in got(ana, "/2/o") + got(ana, "/p") + got(ben, "/my")
+    actions.save_story(ana.session, lambda story: replace(story, own_part="Newer.", small_step=""))
+    actions.save_story(ben.session, lambda story: replace(story, terms={"visits": "three"}, bothers=("cost",)))
+    for path in ("/2/o", "/p", "/2/o/own_part"):
+        page = got(ana, path)
+        assert ANA.own_part in page
+        assert page.count(site["sees_both"]) == (path == "/2/o/own_part"), "the old one of two, and only there"
+        assert page.count(site["still_sees"]) == (path != "/2/o/own_part")
+    mine = got(ben, "/my")
+    assert words(lang, "partner/side")["who"]["both"] + "<" not in mine and mine.count(site["still_sees"]) == 2
+    assert words(lang, "reasons")["privacy"]["first_person"] in unescape(mine)
+
+
+def test_what_is_emptied_is_taken_back_at_once(pair: Pair, got: Got) -> None:
+    ana, ben = pair
+    for item, value in (("own_part", ANA.own_part), ("small_step", ANA.small_step)):
+        open_to(ana, ben, item, value)
+    for item, opened_value in (("term_visits", "one"), ("term_own_words", "None."), ("bothers", ["cost"])):
+        open_to(ben, ana, item, opened_value)
+    steps: list[tuple[Client, str, dict[str, object], set[str]]] = [
+        (ana, "/p", {"own_part": "", "small_step": "Another."}, {"small_step"}),
+        (ben, "/my/if", {"own_words": "Other words."}, {"term_own_words", "bothers"}),
+        (ben, "/my/b", {}, {"term_own_words"}),
+    ]
+    for client, path, sent, left in steps:
+        assert client.post(path, sent).status_code == 303
+        seen = actions.couple_now(client.session).seen
+        assert seen and set(seen.offered) == left, path
+    assert opened(got(ana, "/2/s").split('<section class="mine"')[0])[0].count("None.") == 1
+
+
+@pytest.mark.parametrize(
+    ("story", "doors"),
+    [(Story(), ["/my/b?own", "/my/if?own"]), (Story(start="words", said="No."), ["/p", "/my/b?own", "/my/if?own"])],
+)
+def test_with_nothing_to_open_there_are_doors_to_where_things_are_made(
+    got: Got, story: Story, doors: list[str]
+) -> None:
+    dee, ben = begun(story, passed=True), begun(BEN, passed=True)
+    connect(dee, ben)
+    lead = words("en", "couple/open")["made"]["lead"]
+    assert re.findall(r'<li><a href="([^"]+)">', got(dee, "/2/o").split(lead)[1].split("</ul>")[0]) == doors
+    assert lead not in got(ben, "/2/o")
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_erasing_says_what_it_ends_for_two_and_nothing_of_it_for_others(pair: Pair, got: Got, lang: str) -> None:
+    w = words(lang, "asker/erase")
+    for client, times in ((pair[0], 1), (begun(ANA), 0)):
+        client.post("/j", {"switch": lang, "to": "/2"})
+        page = got(client, "/z")
+        assert [page.count(w[name]) for name in ("two", "careful", "card")] == [times] * 3
