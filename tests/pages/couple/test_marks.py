@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from secondchair.content import LANGUAGES, words
-from secondchair.records import access
+from secondchair.core import sharing
+from secondchair.records import access, actions
+from tests.cast import keep_words
 from tests.couple import connected, opened
 from tests.pages.couple.test_choosing import PLACE, shown, to_mark
 
@@ -117,3 +119,15 @@ def test_marks_stand_there_again_when_the_language_is_switched(both: tuple[Clien
 def test_each_name_to_mark_leads_to_its_profile(both: tuple[Client, Client]) -> None:
     page = shown(both[0], "/2/m")
     assert all(f'href="/f/{number}"' in page for number in to_mark(both[0]))
+
+
+def test_one_screen_can_be_phoned_from_in_both_lists(both: tuple[Client, Client]) -> None:
+    ana, _ = both
+    number = to_mark(ana)[0]
+    actions.change_space(ana.session, lambda space, who: sharing.put_name(space, who, int(number)))
+    for client in both:
+        client.post("/2/m", marked([number], "yes"))
+    keep_words(ana)
+    ana.post("/2/b")
+    page = shown(ana, "/2/b")
+    assert page.count('class="tel" href="tel:') == page.count('</strong> <span class="sample">') == 2

@@ -12,11 +12,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from secondchair.content import words
-from secondchair.core import rounds, sharing
+from secondchair.core import sharing
 from secondchair.core.sharing import ITEMS
 from secondchair.core.story import Story
 from secondchair.pages.couple.items import OWN
-from secondchair.pages.directory import therapists
 from secondchair.records import actions
 from tests.cast import begun, connect, keep_words, open_to
 from tests.pages.couple.conftest import ANA, BEN, Pair, bare
@@ -197,19 +196,6 @@ def test_the_shared_screen_holds_open_things_and_every_other_page_leads_to_it(sc
         if path not in open_pages:
             expected = "/i/card" if path in ("/c", "/h", "/b") else "/2/b"
             assert response.status_code == 404 or response.headers["Location"] == expected, path
-
-
-def test_the_shared_screen_can_be_phoned_from_in_both_lists(pair: Pair) -> None:
-    ana, ben = pair
-    number = next(who.id for who in map(therapists().therapist, range(1, 200)) if who and who.phone)
-    actions.change_space(ana.session, lambda space, who: sharing.put_name(space, who, number))
-    for client in pair:
-        actions.change_space(client.session, lambda space, who: rounds.lock(space, who, {str(number): "yes"}))
-    keep_words(ana)
-    ana.post("/2/b")
-    page = ana.get("/2/b").content.decode()
-    sample = words("en", "listing")["sample"]
-    assert page.count('class="tel" href="tel:') == page.count(f'class="sample">{sample}') == 2
 
 
 def test_no_form_is_heard_on_the_shared_screen_and_the_button_pressed_twice_is_one(screen: Client, pair: Pair) -> None:
