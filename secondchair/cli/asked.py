@@ -20,7 +20,7 @@ class Parser(argparse.ArgumentParser):
 
 def asked(arguments: Sequence[str]) -> argparse.Namespace:
     """The command that was asked for; its ``run`` takes it and gives the exit status. Raises BadInput."""
-    parser = Parser(prog="secondchair", description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = Parser(prog=_called(), description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
     _hear(commands.add_parser("hear", help="what the partner said → reasons, feelings, stance, signs of danger"))
@@ -31,6 +31,11 @@ def asked(arguments: Sequence[str]) -> argparse.Namespace:
     _host(commands.add_parser("host", help="delete what is past its day, back up, restore, look whether all is well"))
     _expire(commands.add_parser("forget"))  # the older name of `host expire`: still understood, no longer listed
     return parser.parse_args(list(arguments))
+
+
+def _called() -> str:
+    """The name to type again: the script in this folder, or the command where the package was installed."""
+    return "secondchair" if Path(sys.argv[0]).name == "secondchair" else "./second-chair"
 
 
 def _version() -> str:

@@ -26,6 +26,7 @@ ROWS = {
     "meeting": "meetings",
     "round": "rounds",
 }
+ONE = {name: name.removesuffix("s").replace("halve", "half") for name in ROWS.values()}
 SALT = "pepper"  # one row, the same for everybody: nothing to count
 NOT_KNOWN = (
     "Not known, and not meant to be: whether a half in the vault still has its other half. No row says whose it is."
@@ -123,11 +124,16 @@ def _with_stores(data: Path | None, call: Callable[[], Result]) -> Result:
 def _there(data: Path | None) -> None:
     """What only looks must not make a folder because its name was mistyped."""
     if data is not None and not data.is_dir():
-        raise BadInput(f"there is no folder {data}: name the one that `serve` was given with --data")
+        raise BadInput(f"there is no folder {data}: name the one that `./second-chair serve` was given with --data")
 
 
 def _counted(rows: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {ROWS.get(table, table)}" for table, count in rows.items() if table != SALT)
+    return ", ".join(f"{count} {_rows(table, count)}" for table, count in rows.items() if table != SALT)
+
+
+def _rows(table: str, count: int) -> str:
+    named = ROWS.get(table, table)
+    return ONE.get(named, named) if count == 1 else named
 
 
 def _tell(name: str, condition: "Condition") -> None:
@@ -137,4 +143,4 @@ def _tell(name: str, condition: "Condition") -> None:
             continue
         sizes = ", ".join(f"{rows} of {size} KiB" for size, rows in table.sizes.items())
         over = f"; past their day: {table.past}" if table.past else ""
-        print(f"  {table.rows} {ROWS.get(table.name, table.name)}{f' ({sizes})' if sizes else ''}{over}")
+        print(f"  {table.rows} {_rows(table.name, table.rows)}{f' ({sizes})' if sizes else ''}{over}")

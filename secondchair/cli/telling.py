@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from secondchair.core.mirror import HELP_FOR, Mirrored
 from secondchair.core.reasons import Found, Heard
+from secondchair.core.steps import NO_ASKING
 from secondchair.core.therapists import Shortlist, ShortlistRow, Therapist
 
 if TYPE_CHECKING:
     from secondchair.registry import Reading
+
+
+ENDS = frozenset({*NO_ASKING, "flat_no", "asker_is_controlling"})
 
 
 def heard(value: Heard) -> str:
@@ -20,9 +24,14 @@ def heard(value: Heard) -> str:
         lines.append("What may sit under it: " + ", ".join(value.feelings))
     if value.stance:
         lines.append("How they stand to it: " + ", ".join(map(_name, value.stance)))
-    if value.ask_more:
-        lines.append("Nothing is sure enough to name a reason; asking more may help.")
+    if value.ask_more and not value.safety and _still_open(value.stance):
+        lines.append("Nothing is sure enough to name a reason; tell this program a bit more of what they said.")
     return "\n".join(lines)
+
+
+def _still_open(stance: Iterable[str]) -> bool:
+    """Whether nothing in it ends the asking: after a no, a pushed yes or a plan to control, no line asks for more."""
+    return not ENDS.intersection(stance)
 
 
 def _help_for(signs: Iterable[str]) -> list[str]:

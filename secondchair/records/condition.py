@@ -53,7 +53,7 @@ def condition_of(store: str, now: datetime, side: str | None = None) -> Conditio
         return Condition(engine, (), (f"cannot be read ({first_line(error)})",))
     late = sum(table.late for table in found)
     if late and not side:
-        faults = (f"holds {late} rows that ended days ago: `secondchair host expire` has to run every night",)
+        faults = (f"holds {late} rows that ended days ago: `./second-chair host expire` has to run every night",)
     return Condition(engine, found, faults)
 
 
@@ -76,7 +76,7 @@ def _faults(connection: BaseDatabaseWrapper) -> Iterator[str]:
     elif not applied:
         yield "holds no tables of this program"
     elif known - applied:
-        yield f"lacks {', '.join(sorted(known - applied))}: start `secondchair serve` once, it adds what is missing"
+        yield f"lacks {', '.join(sorted(known - applied))}: start `./second-chair serve` once, it adds what is missing"
 
 
 def _table(table: type[Model], using: str, now: datetime) -> Table:

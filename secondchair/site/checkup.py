@@ -71,5 +71,5 @@ def _newest(folder: Path, now: datetime) -> dict[str, Backup]:
 
 
 def _faults(backup: Backup) -> list[str]:
-    late = [f"is {backup.hours:.0f} hours old: `secondchair host backup` has to run every night"]
+    late = [f"is {backup.hours:.0f} hours old: `./second-chair host backup` has to run every night"]
     return [*backup.condition.faults, *(late if backup.hours > OLDEST else [])]

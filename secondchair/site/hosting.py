@@ -89,7 +89,7 @@ def restore(folder: Path, version: str | None, with_vault: bool, replace: bool, 
 def looked_at(store: str, file: Path, now: datetime) -> condition.Condition:
     """What can be known of a copy. Raises BadInput where there is no such file."""
     if not file.is_file():
-        raise BadInput(f"{file} is not there: name the folder that `secondchair host backup` wrote to")
+        raise BadInput(f"{file} is not there: name the folder that `./second-chair host backup` wrote to")
     with _brought_up(store, file) as current, copying.reading(current) as side:
         return condition.condition_of(store, now, side)
 
@@ -97,7 +97,7 @@ def looked_at(store: str, file: Path, now: datetime) -> condition.Condition:
 def newest(folder: Path, version: str | None = None) -> Path:
     """The newest backup of the main store, or the one that is named. Raises BadInput where there is none."""
     if not folder.is_dir():
-        raise BadInput(f"there is no folder {folder}: name the one that `secondchair host backup` wrote to")
+        raise BadInput(f"there is no folder {folder}: name the one that `./second-chair host backup` wrote to")
     there = versions(folder)
     if version is not None:
         there = [path for path in there if version in (path.name, path.name[5:-8])]
@@ -162,7 +162,7 @@ def _ready(store: str) -> None:
     there(store)
     known, applied = copying.migrations(connections[store])
     if known != applied:
-        raise BadInput(f"{STORES[store]} is not of this version of the program: start `secondchair serve` once")
+        raise BadInput(f"{STORES[store]} is not of this version of the program: start `./second-chair serve` once")
 
 
 def _file_of(store: str) -> Path:

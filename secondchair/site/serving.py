@@ -91,7 +91,9 @@ def _therapists(folder: Path) -> None:
 
     if os.environ.get("SECOND_CHAIR_REGISTRY"):
         if not (folder / "meta.json").exists():
-            raise BadInput(f"{folder} holds no therapist list: make one with `registry build FILE… --out DIR`")
+            raise BadInput(
+                f"{folder} holds no therapist list: make one with `./second-chair registry build FILE… --out DIR`"
+            )
         Registry.open(folder)
         return
     try:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from secondchair.cli import hosts
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -112,3 +114,8 @@ def test_a_database_that_is_away_is_said_without_its_password(tmp_path: Path, as
     assert "Traceback" not in ran.stderr
     assert "S3cret" not in ran.stderr + ran.stdout
     assert "main store" in ran.stderr or "DATABASE_URL" in ran.stderr
+
+
+def test_one_row_is_not_said_as_many() -> None:
+    counts = {"blob": 1, "slot": 2, "shard": 1, "meeting": 1, "round": 0}
+    assert hosts._counted(counts) == "1 sealed row, 2 slots, 1 vault half, 1 meeting, 0 rounds"

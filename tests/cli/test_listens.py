@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from secondchair import hear, mirror
+from secondchair.cli import telling
 from secondchair.cli.listens import heard_json, mirrored_json
 from secondchair.core.mirror import mirrored
 from secondchair.core.reasons import REASONS, SAFETY, STANCES, Found, Heard
@@ -183,3 +185,15 @@ def test_a_stop_leaves_nothing_to_keep_or_try() -> None:
 def test_danger_is_told_with_somebody_to_call() -> None:
     plain = told("hear", "He choked me last night.").stdout.decode()
     assert "1-800-799-7233" in plain and "911" in plain
+
+
+@pytest.mark.parametrize("stance", ["flat_no", "hard_no", "coerced_yes", "felt_pushed", "asker_is_controlling"])
+def test_after_a_no_no_line_asks_for_more(stance: str) -> None:
+    unsure = Heard(stance=("not_now",))
+    assert "tell this program a bit more" in telling.heard(unsure)
+    assert "more" not in telling.heard(replace(unsure, stance=("not_now", stance)))
+
+
+def test_after_danger_no_line_asks_for_more() -> None:
+    danger = Heard(safety=(Found("violence", 0.9, ("hit",)),))
+    assert "more" not in telling.heard(danger)
