@@ -23,7 +23,7 @@ NOT_PRESSED = {"asker:erase", "asker:come_back", "open:leave", "open:language"}
 FILES = (".pdf", ".ics")
 TYPED_ON = ("/", "/m", "/my/if", "/w")
 NOT_PRESSED_BUTTONS = {"fresh"}  # begins a visit of somebody else's
-TOGETHER = ("/2/s", "/2/o", "/2", "/2/n", "/2/r", "/2/m", "/2/l", "/2/w", "/2/v", "/my", "/2/c", "/2/e", "/2/b")
+TOGETHER = ("/2", "/2/s", "/2/o", "/2/n", "/2/m", "/2/r", "/2/l", "/2/w", "/2/c", "/2/e", "/2/v", "/my", "/2/b")
 # Two items that could be held back by what a story says are others on the pages.
 PAGE_ITEMS = {"own_part": "term_cost", "small_step": "term_format"}
 TERMS = {
@@ -31,7 +31,7 @@ TERMS = {
     "term_cost": ("80", "100", "120", "140"),
     "term_format": ("video", "in_person", "either", "away"),
     "term_pace": ("listen", "not_today", "no_past", "spaced"),
-    "term_own_words": ("One visit.", "In spring.", "Somebody who listens.", "Not on a Friday."),
+    "term_own_words": ("One visit.", "In spring.", "Somebody who listens. " * 25, "Not on a Friday."),
 }
 BOTHERS = (["cost"], ["self_reliance"], ["time_logistics"], ["cost", "self_reliance"])
 WISHED = {"wish_near": ("93030", "10001"), "wish_gender": ("woman", "man")}
@@ -175,7 +175,7 @@ class Hands:
     def look(self, who: str, number: int) -> Iterator[Observed]:
         """A look at something that two share, and at some page."""
         yield self.get(who, "/bare/look" if self.bare else TOGETHER[number % len(TOGETHER)])
-        if number:
+        if number >= len(TOGETHER):
             yield self.get(who, self.all[number % len(self.all)])
 
     def press(self, who: str, number: int, seed: int) -> Iterator[Observed]:
@@ -209,7 +209,10 @@ class Hands:
         therapists, args = self.world.stage.therapists, list(step.args)
         match step.does:
             case "offer":
-                args = [args[0], f"{step.who} says {args[1]}: {TEXTS[args[1]]}"]
+                args = [
+                    args[0],
+                    f"{step.who} says: {TEXTS[args[1]] * (20 if args[1] == 2 else 1)}",
+                ]  # a short or a long one
             case "put_name" | "take_name":
                 args = [therapists[args[0]]]
             case "lock":

@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from secondchair.core import rounds, sharing
 from secondchair.core.sharing import Seen, Space
 from secondchair.pages import doors
+from secondchair.pages.couple import opening
 from secondchair.pages.open import views
 from secondchair.papers import pdf
 from secondchair.records import access, actions, blobs, connecting, keys, limits, models, pairing, spaces
@@ -367,6 +368,7 @@ def _(patch: Patch) -> None:
 @leak("an error that says what the other one has")
 def _(patch: Patch) -> None:
     inner = sharing.offer
+    patch.setattr(opening, "offer", lambda *args, **named: sharing.offer(*args, **named))
 
     def offer(space: Space, who: int, item: str, value: Any) -> Space:
         if len(space.sides[1 - who].offered) > 1:

@@ -162,6 +162,7 @@ RULES: dict[str, Callable[..., Model]] = {
     "erase": lambda model, who, mine: replace(model, over=True),
 }
 
+WAITING = st.sampled_from((0, 8, 9))  # what I look at while a code waits: the start, and the two pages of a code
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 # What somebody does on their own side; nothing of it is anybody else's business. ``press``: any form of any page of theirs.
@@ -302,6 +303,37 @@ class _Writer:
     def released(self) -> None:
         """A step of the other one's that I may see: the same in both worlds."""
         self.add(shared_step(self.draw, OTHER, (0, 1)))
+        self.mine()
+
+    def shy(self) -> None:
+        """Offered in one world and taken back before I ask to see it."""
+        item, world = self.draw(st.sampled_from(ITEMS)), self.draw(st.integers(0, 1))
+        for step in (
+            Step(OTHER, "offer", (item, self.draw(st.sampled_from(TEXTS))), (world,)),
+            Step(ME, "look", (1,)),
+            Step(OTHER, "take_back", (item,), (world,)),
+            Step(ME, "want", (item,)),
+            Step(ME, "look", (1,)),
+        ):
+            self.add(step)
+
+    def alike(self) -> None:
+        """Other marks of the other one's in each world, of which mine make the same."""
+        names = THERAPISTS[:3]
+        mine = {name: self.draw(st.sampled_from(MARKS)) for name in names}
+        would = {name: self.draw(st.booleans()) for name in names}
+        for world in (0, 1):
+            marks = {
+                name: self.draw(st.sampled_from(MARKS))
+                if mine[name] == "no"
+                else self.draw(st.sampled_from(("yes", "maybe")))
+                if would[name]
+                else "no"
+                for name in names
+            }
+            self.add(Step(OTHER, "lock", (tuple(marks.items()),), (world,)))
+        self.add(Step(ME, "look", (4,)))
+        self.add(Step(ME, "lock", (tuple(mine.items()),)))
 
     def begin(self) -> None:
         self.add(Step(ME, "say", (0,)))
@@ -313,7 +345,7 @@ class _Writer:
     def tie(self, shows: str) -> None:
         """Both connect. In each world the other one takes their steps at another moment, as far as nothing shows it."""
         mine = [Step(ME, "show" if shows == ME else "enter", () if shows == ME else (CODES[1],))]
-        mine += [Step(ME, "look", (0,))] * self.draw(st.integers(0, 1))
+        mine += [Step(ME, "look", (self.draw(WAITING),))] * self.draw(st.integers(0, 2))
         i_am_last = self.yes()
         mine += [Step(ME, "confirm")] + [Step(ME, "look", (0,))] * (not i_am_last)
         theirs = [Step(OTHER, "show" if shows == OTHER else "enter", () if shows == OTHER else (CODES[0],))]
@@ -342,13 +374,18 @@ class _Writer:
     def stay_apart(self, shows: str) -> None:
         """Never tied: one of us does not confirm, or what is entered is no code of the other one's."""
         i_confirm = self.yes()
-        typed = self.draw(st.sampled_from(CODES[1:]))
-        mine = [Step(ME, "show") if shows == ME else Step(ME, "enter", (typed,)), Step(ME, "look", (0,))]
+        typed = self.draw(st.sampled_from((CODES[1], *CODES[1:])))
+        mine = [
+            Step(ME, "show") if shows == ME else Step(ME, "enter", (typed,)),
+            Step(ME, "look", (self.draw(WAITING),)),
+        ]
         if i_confirm:
             mine.append(Step(ME, "confirm"))
         if self.yes():
             mine.append(Step(ME, "withdraw"))
         mine.append(Step(ME, "look", (self.draw(st.integers(0, 999)),)))
+        if shows == OTHER and self.presence and self.yes():  # the code that I type is a true one in one world
+            self.add(Step(OTHER, "show", (), (self.draw(st.integers(0, 1)),)))
         for step in mine:
             self._secret_codes(shows, typed, i_confirm)
             self.add(step)
@@ -411,9 +448,11 @@ def histories(draw: Draw, presence: bool = True, most: int = 6) -> History:
                 writer.add(Step(ME, "lock", (((0, "maybe"), (1, "yes")),)))
         for _ in range(draw(st.integers(1, most))):
             writer.private()
-            if draw(st.integers(0, 2)) == 0:
-                writer.released()
-            writer.mine()
+            kind = draw(st.sampled_from(("mine", "mine", "mine", "released", "shy", "alike")))
+            if kind == "mine" or writer.models is None or not writer.presence:
+                writer.mine()
+            else:
+                {"released": writer.released, "shy": writer.shy, "alike": writer.alike}[kind]()
         writer.end()
     else:
         writer.stay_apart(shows)

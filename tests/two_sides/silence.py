@@ -2,8 +2,10 @@
 
 import gzip
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import fields
 from difflib import unified_diff
+from itertools import zip_longest
 
 from secondchair.records import access, actions, spaces
 
@@ -16,19 +18,17 @@ class Differs(AssertionError):
     """Something of the other one shows."""
 
 
-def played(stage: Stage, history: History, world: int, may_fail: bool = False) -> list[Observed]:
+def played(stage: Stage, history: History, world: int, may_fail: bool = False) -> Iterator[Observed]:
     """All that I observe in one world."""
     hands = Hands(stage.open(), history.bare)
-    end = history.ends[world] if history.ends else None
-    mine: list[Observed] = []
     for step in history.steps:
         if world in step.worlds:
-            seen = list(hands.do(step))
-            mine += seen if step.who == ME else []
+            for observed in hands.do(step):
+                if step.who == ME:
+                    yield observed
     if not may_fail:
-        happened(hands, end)
-    mine += hands.sweep(history.sweep, history.sweep % 12 == 1)
-    return mine
+        happened(hands, history.ends[world] if history.ends else None)
+    yield from hands.sweep(history.sweep, history.sweep % 12 == 1)
 
 
 def happened(hands: Hands, end: Model | None) -> None:
@@ -64,14 +64,15 @@ def check(stage: Stage, history: History, may_fail: bool = False) -> int:
 
     ``may_fail``: a page may answer that something went wrong, as with some leaks.
     """
-    one, other = (played(stage, history, world, may_fail) for world in (0, 1))
-    for number, (before, after) in enumerate(zip(one, other, strict=False)):
+    one = list(played(stage, history, 0, may_fail))
+    other = played(stage, history, 1, may_fail)
+    for number, (before, after) in enumerate(zip_longest(one, other)):
+        if before is None or after is None:
+            raise Differs(f"another number of requests\n{history}")
         if before != after:
             raise Differs(f"request {number} of mine: {before.what}\n{told(before, after)}\n\n{history}")
         if before.status >= 500 and not may_fail:
             raise AssertionError(f"request {number} of mine, {before.what}, failed: {before.log}\n{history}")
-    if len(one) != len(other):
-        raise Differs(f"{len(one)} requests in one world, {len(other)} in the other\n{history}")
     return len(one)
 
 
