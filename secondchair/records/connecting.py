@@ -111,6 +111,20 @@ def withdraw_code(session: SessionBase) -> None:
         _settle(member_key, lambda kept: replace(kept, pending=None))
 
 
+def hold_code(session: SessionBase) -> None:
+    """Take a code, or the entering of one, back unless both confirmed by now: then what is shared stays as it is.
+
+    For the self-check: whatever is answered there, the other one sees what they would see of somebody who does nothing.
+    """
+    member_key = member_of(session)
+    pending = kept_of(member_key).pending
+    if pending is None:
+        return
+    pairing.withdraw(pending)  # first: whoever confirms after that finds nobody
+    if couple_now(session).state in ("none", "showing", "entered"):
+        _settle(member_key, lambda kept: replace(kept, pending=None))
+
+
 def couple_now(session: SessionBase) -> access.Couple:
     """Where this visit's person stands with another one; a connection that both confirmed is taken in here.
 

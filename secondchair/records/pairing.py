@@ -75,9 +75,11 @@ def show(pending: Pending, expires: date) -> None:
 
 def enter(pending: Pending, expires: date) -> None:
     """Put down the half of whoever entered a code, beside the other one. Where there is none, or somebody was first, a row
-    that leads nowhere is put down instead: two queries in any case."""
-    there = _rows().filter(addr=_at(pending.root, showing=True)).first()
-    address = _at(pending.root, showing=False) if there else _nowhere(pending)
+    that leads nowhere is put down instead: three queries and one new row in any case."""
+    shown, taken = (_rows().filter(addr=_at(pending.root, showing)).first() for showing in (True, False))
+    free = shown and not taken
+    nowhere = _nowhere(pending)
+    address = _at(pending.root, showing=False) if free else nowhere
     _put(address, pending.root, Half(pending.token, False, expires), pending.until)
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import DateField, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from secondchair.core.sharing import Side, Space
@@ -107,9 +109,11 @@ def changed(at: SpaceAt, until: date, change: Callable[[Space, int], Space]) -> 
 def prolong(at: SpaceAt, until: date) -> None:
     """Let this person's half, and what hangs on both, live until ``until``; never shorter than it would."""
     Shard.objects.using(VAULT).filter(sid=half_sid(at.key, at.who), expires__lt=until).update(expires=until)
-    Round.objects.using(VAULT).filter(addr=_round_at(at.key), expires__lt=until).update(expires=until)
+    # One row written in any case: it must not tell whether the other one's words let it live longer already.
+    later = Greatest("expires", Value(until, output_field=DateField()))
+    Round.objects.using(VAULT).filter(addr=_round_at(at.key)).update(expires=later)
     if space := opened(at):
-        Blob.objects.using(MAIN).filter(addr=space.address, expires__lt=until).update(expires=until)
+        Blob.objects.using(MAIN).filter(addr=space.address).update(expires=later)
 
 
 def end(space: Opened) -> None:

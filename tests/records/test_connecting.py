@@ -425,3 +425,17 @@ def test_a_crowd_at_the_words_is_sent_away_at_once(monkeypatch: pytest.MonkeyPat
         assert try_it() is False
         go.set()
         assert all(one.result() for one in waiting)
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_p12_a_self_check_that_is_not_passed_never_ends_what_both_confirmed(visit: Visits, confirmed: bool) -> None:
+    """Before, it takes a code back, which looks like doing nothing; after, it changes nothing that the other one sees."""
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    actions.enter_code(ben, shown(ana), "home")
+    actions.confirm_code(ben)
+    if confirmed:
+        actions.confirm_code(ana)
+    actions.hold_code(ben)
+    if not confirmed:
+        actions.confirm_code(ana)
+    assert (state(ana), state(ben)) == (("connected", "connected") if confirmed else ("showing", "none"))

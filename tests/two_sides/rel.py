@@ -9,6 +9,7 @@ that both confirm, is no part of the pages.)
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -140,7 +141,7 @@ def _again(model: Model, who: str, mine: Put) -> Model:
 def _closed(model: Model, who: str, mine: Put) -> Model:
     if not model.opened_in:
         return model
-    put = {one: replace(side, locked=None, again=False) for one, side in model.put.items()}
+    put = {one: replace(side, again=False) for one, side in model.put.items()}
     return replace(model, put=put, opened=(), round=model.round + (model.opened_in >= model.round), opened_in=0)
 
 
@@ -181,11 +182,12 @@ OWN = (
     "come_back",
     "export",
 )
+CALM = tuple(does for does in OWN if does not in ("check", "press"))
 
 
-def own_step(draw: Draw, who: str, worlds: tuple[int, ...], does: str = "") -> Step:
-    """One thing on one's own side."""
-    does = does or draw(st.sampled_from(OWN))
+def own_step(draw: Draw, who: str, worlds: tuple[int, ...], calm: bool = False) -> Step:
+    """One thing on one's own side. ``calm``: no self-check, for one that is not passed takes a code back that is waiting."""
+    does = draw(st.sampled_from(CALM if calm else OWN))
     numbers = st.integers(0, 999)
     args: tuple[Any, ...] = {
         "check": lambda: (draw(st.tuples(*[st.sampled_from(("yes", "no", "rather_not"))] * 6)),),
@@ -261,20 +263,20 @@ class _Writer:
         self.models = later
         self.steps.append(step)
 
-    def private(self, most: int = 2, own_only: bool = False) -> None:
+    def private(self, most: int = 2, own_only: bool = False, calm: bool = False) -> None:
         """What the other one does in secret: a few steps in either world, or one step with another content in each."""
         if not self.presence:
-            self._differing(own_only)
+            self._differing(own_only, calm)
             return
         for world in (0, 1):
             for _ in range(self.draw(st.integers(0, most))):
                 tied = self.models is not None and not self.models[0].over and not own_only
-                make = shared_step if tied and self.yes() else own_step
+                make = shared_step if tied and self.yes() else partial(own_step, calm=calm)
                 self.add(make(self.draw, OTHER, (world,)))
 
-    def _differing(self, own_only: bool) -> None:
+    def _differing(self, own_only: bool, calm: bool) -> None:
         tied = self.models is not None and not self.models[0].over and not own_only
-        make = shared_step if tied and self.yes() else own_step
+        make = shared_step if tied and self.yes() else partial(own_step, calm=calm)
         first = make(self.draw, OTHER, (0,))
         second = first
         for _ in range(4):  # the same kind of step
@@ -363,7 +365,7 @@ class _Writer:
         for number, step in enumerate(mine):
             for other in plan.get(number, ()):
                 self.add(other)
-            self.private(1, own_only=True)
+            self.private(1, own_only=True, calm=True)
             self.add(step)
         for other in plan.get(len(mine), ()):
             self.add(other)
@@ -415,21 +417,26 @@ class _Writer:
 
     def end(self) -> None:
         """Nothing is open any more, by leaving in one world and by erasing in the other; or the other one walks away."""
-        how = self.draw(st.sampled_from(("stay", "stay", "over", "exit", "pass")))
+        how = self.draw(st.sampled_from(("stay", "stay", "over", "over", "exit", "pass")))
+        world = self.draw(st.integers(0, 1))
         if how == "over" and self.models is not None:
-            ways = self.draw(st.sampled_from((("leave", "erase"), ("erase", "leave"), ("leave", "leave"))))
-            self.models = [replace(m, over=True) for m in self.models]
-            for world, way in enumerate(ways):
-                self.steps.append(Step(OTHER, way, (), (world,)))
-            self.add(Step(ME, "look", (0,)))
-            if self.yes():
-                self.add(Step(ME, "begin_anew"))
-            self.private(own_only=True)
-            self.add(Step(ME, "look", (0,)))
-        elif how == "exit" and self.presence:
-            self.steps.append(Step(OTHER, "exit", (), (self.draw(st.integers(0, 1)),)))
-        elif how == "pass" and self.models is not None and self.presence:
-            self.steps.append(Step(OTHER, "pass", (), (self.draw(st.integers(0, 1)),)))
+            self._over()
+        elif how in ("exit", "pass") and self.presence:  # with six words both ends the visit only
+            self.add(Step(OTHER, "keep_words", (), (world,)))
+            self.steps.append(Step(OTHER, how, (), (world,)))
+
+    def _over(self) -> None:
+        ways = ["leave", "erase"]
+        for world in (0, 1):
+            kept = any(step.who == OTHER and step.does == "keep_words" and world in step.worlds for step in self.steps)
+            # To leave a visit that no words keep is to erase what was in it.
+            self.steps.append(Step(OTHER, self.draw(st.sampled_from(ways if kept else [*ways, "exit"])), (), (world,)))
+        self.models = [replace(model, over=True) for model in self.models or ()]
+        self.add(Step(ME, "look", (0,)))
+        if self.yes():
+            self.add(Step(ME, "begin_anew"))
+        self.private(own_only=True)
+        self.add(Step(ME, "look", (0,)))
 
 
 @st.composite

@@ -22,7 +22,7 @@ def check(visit: Visit) -> HttpResponse:
     outcome = outcome_of(answers)
     visit.set_passed(outcome.may_draft)
     if not outcome.may_draft and visit.own.pending:
-        actions.withdraw_code(visit.request.session)  # nothing connects behind somebody's back
+        actions.hold_code(visit.request.session)  # nothing connects behind somebody's back
     if outcome.support:
         return visit.go("asker:support")
     on_to = visit.after_check()
