@@ -29,7 +29,8 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from tests.postgres import throwaway  # noqa: E402
+from tests.cluster import running  # noqa: E402
+from tests.conftest import postgres  # noqa: E402
 
 GOAL = 250.0
 LOOKED_AT = "/my /my/b /my/if /my/say /my/s /2 /2/o /2/s /2/l /2/w /2/n /2/m /2/r /2/v /f /l /t /you /i/help".split()
@@ -216,10 +217,23 @@ async def crowd(port: int, couples: int, seconds: float, think: float) -> list[P
 
 
 @contextmanager
+def stores(on_postgres: bool) -> Iterator[dict[str, str]]:
+    """Where the service keeps things: two databases of a PostgreSQL server that writes through, or its own SQLite files."""
+    programs = postgres()
+    if not on_postgres:
+        yield {}
+    elif programs is None:
+        raise SystemExit("PostgreSQL is not here: apt-get install postgresql")
+    else:
+        with running(programs, quick=False) as server:
+            yield {"DATABASE_URL": server.database("main"), "VAULT_DATABASE_URL": server.database("vault")}
+
+
+@contextmanager
 def serving(folder: Path, engine: str) -> Iterator[tuple[int, Path]]:
     """The service on one engine: its port, and what it wrote."""
     port, log = random.randint(20000, 30000), folder / "log"
-    with throwaway(engine == "postgres") as urls:
+    with stores(engine == "postgres") as urls:
         env = os.environ | urls | {"SECOND_CHAIR_PROXIES": "1", "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "secondchair", "serve", "--port", str(port), "--data", str(folder / "data")]
         with log.open("wb") as out:

@@ -37,8 +37,8 @@ def as_server(*command: str | Path) -> None:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """A server on a free port of this machine."""
+def running(programs: Path, quick: bool = True) -> Iterator[Server]:
+    """A server on a free port of this machine. Not ``quick``: with everything that keeps its data through a power cut."""
     folder = Path(tempfile.mkdtemp(prefix="sc-pg-"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -46,7 +46,9 @@ def running(programs: Path) -> Iterator[Server]:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     data, control = folder / "data", programs / "pg_ctl"
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 " + " ".join(f"-c {option}" for option in QUICK)
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 " + " ".join(
+        f"-c {option}" for option in QUICK * quick
+    )
     as_server(
         programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
     )

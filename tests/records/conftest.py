@@ -21,6 +21,7 @@ from secondchair.records.pragmas import SQLITE_OPTIONS
 from secondchair.records.ranges import tables
 from secondchair.records.routing import MAIN, VAULT
 from secondchair.records.sessions import SessionStore
+from tests.beside import beside
 from tests.cluster import Server, running
 
 FILES = {"default": "db.sqlite3", "vault": "vault.sqlite3"}
@@ -174,3 +175,16 @@ def visit(stores: Stores) -> Callable[..., SessionStore]:
         return session
 
     return opened
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The run on PostgreSQL begins as soon as it is known that somebody will look at it, and that more is to be run."""
+    looked_at = [item for item in session.items if item.path.name == "test_postgres.py"]
+    asked = not session.config.option.collectonly and len(session.items) > 200
+    if asked and any(not item.get_closest_marker("skip") for item in looked_at):
+        beside.begin()
+
+
+def pytest_sessionfinish() -> None:
+    """Nothing goes on after the session."""
+    beside.close()
