@@ -11,11 +11,11 @@ from django.db import connections
 from secondchair.pages import doors
 from secondchair.registry import Registry
 from tests.cast import sample_registry
-from tests.records.conftest import clock, files, migrated, stores, visit
+from tests.records.conftest import clock, files, migrated, server, stores, visit
 
 from .worlds import Stage, staged
 
-__all__ = ["clock", "files", "migrated", "sample_registry", "stores", "visit"]
+__all__ = ["clock", "files", "migrated", "sample_registry", "server", "stores", "visit"]
 
 
 @lru_cache(maxsize=200)

@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import repeat
 from typing import Any
 from urllib.parse import urljoin
 
@@ -198,7 +199,7 @@ class Hands:
     def together(self, step: Step) -> Iterator[Observed]:
         """What two people do together."""
         if step.does == "show":
-            self.world.stage.code = CODES[0] if step.who == ME else CODES[1]
+            self.world.stage.codes = repeat(CODES[0] if step.who == ME else CODES[1])
         if self.bare:
             yield from self.through_the_room(step)
         else:

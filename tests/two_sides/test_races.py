@@ -216,7 +216,7 @@ def _standing(world: World) -> list[Any]:
     return [access.couple_for(access.own_for(access.reader_of(world.clients[who].session))) for who in (ME, OTHER)]
 
 
-def test_p22_a_double_click_gives_the_same_answer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_p22_a_double_click_gives_the_same_answer(stage: Stage) -> None:
     """The same form from the same browser twice at the same moment, for every form of two people."""
     world = stage.open()
     hands = Hands(world, bare=False)
@@ -234,8 +234,7 @@ def test_p22_a_double_click_gives_the_same_answer(stage: Stage, monkeypatch: pyt
 
         return send
 
-    codes = iter(CODES)
-    monkeypatch.setattr(pairing, "drawn", lambda: next(codes))
+    stage.codes = iter(CODES)
     therapist = str(stage.therapists[0])
     for who, path, form in [
         (ME, "/2/c", {}), (OTHER, "/2/e", {"code": ""}), (ME, "/2/c", {"confirm": "1"}), (OTHER, "/2/e", {"confirm": "1"}),

@@ -75,7 +75,7 @@ class Stage:
     log: list[str] = field(default_factory=list)
     work: list[tuple[Any, ...]] = field(default_factory=list)
     tape: Tape | None = None
-    code: str = ""
+    codes: Iterator[str] = field(default_factory=lambda: iter(()))  # the codes that are drawn next
 
     def open(self) -> "World":
         """A world in which nothing has happened yet."""
@@ -192,7 +192,7 @@ def staged(therapists: tuple[int, ...]) -> Iterator[Stage]:
         patch.setattr(keys, "AESGCM", lambda key: _CountedAES(stage.work, key))
         patch.setattr(keys, "hash_secret_raw", counted("argon2", keys.hash_secret_raw))
         patch.setattr(keys, "hkdf", counted("hkdf", keys.hkdf))
-        patch.setattr(pairing, "drawn", lambda: stage.code)
+        patch.setattr(pairing, "drawn", lambda: next(stage.codes))
         for limited, name in ((actions, "tries"), (connecting, "entries"), (connecting, "shown")):
             patch.setattr(limited, name, getattr(limited, name))  # put back in the end
         for alias in STORES:
