@@ -57,6 +57,8 @@ def _begun(member_key: bytes, code: str, showing: bool) -> None:
         code if showing else "",
     )
     before = kept_of(member_key)
+    if showing and _is_pending(before, showing=True):
+        return  # the other half of a double click was quicker: its code is the one that counts
     if before.pending and before.pending.root != root and before.space is None:
         _let_go(before.pending)  # while it is still noted: cut off here, it can be let go again
     (pairing.show if showing else pairing.enter)(pending, expires_of(member_key))  # the vault first
