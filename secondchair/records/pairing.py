@@ -76,10 +76,9 @@ def show(pending: Pending, expires: date) -> None:
 def enter(pending: Pending, expires: date) -> None:
     """Put down the half of whoever entered a code, beside the other one. Where there is none, or somebody was first, a row
     that leads nowhere is put down instead: three queries and one new row in any case."""
-    shown, taken = (_rows().filter(addr=_at(pending.root, showing)).first() for showing in (True, False))
-    free = shown and not taken
-    nowhere = _nowhere(pending)
-    address = _at(pending.root, showing=False) if free else nowhere
+    beside, nowhere = _at(pending.root, showing=False), _nowhere(pending)
+    shown, taken = (_rows().filter(addr=at).first() for at in (_at(pending.root, showing=True), beside))
+    address = beside if shown and not taken else nowhere
     _put(address, pending.root, Half(pending.token, False, expires), pending.until)
 
 
