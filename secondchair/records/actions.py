@@ -39,12 +39,12 @@ __all__ = [
     "come_back",
     "confirm_code",
     "couple_now",
+    "end_visit",
     "enter_code",
     "erase_story",
     "hold_code",
     "keep_story",
     "leave_couple",
-    "let_go",
     "pass_the_phone",
     "save_story",
     "show_code",
@@ -145,14 +145,16 @@ def erase_story(session: SessionBase) -> None:
         truncate_wal(MAIN)
 
 
-def let_go(session: SessionBase) -> None:
-    """The visit is about to end: what no six words keep ends with it, also what was opened to another one."""
+def end_visit(session: SessionBase) -> None:
+    """End the visit, at once; what no six words keep goes with it, also what was opened to another one."""
     member = session.get(MEMBER)
+    session.flush()  # first, and quick: the next request finds nothing
     if member and not member["kept"]:
-        erase_story(session)
+        retried(lambda: _erased(None, b64decode(member["key"])))
+        truncate_wal(MAIN)
 
 
-def _erased(session: SessionBase, member_key: bytes) -> None:
+def _erased(session: SessionBase | None, member_key: bytes) -> None:
     opened = vault.opened(member_key)
     kept = _kept_of(opened)
     at = kept.space
@@ -167,8 +169,11 @@ def _erased(session: SessionBase, member_key: bytes) -> None:
             halves.append(spaces.half_sid(at.key, at.who))
         vault.shred(member_sid(member_key), *halves)
 
-    settled(session, MEMBER, forgotten)
-    settled(session, WORDS, lambda _: None)
+    if session is None:
+        forgotten(None)
+    else:
+        settled(session, MEMBER, forgotten)
+        settled(session, WORDS, lambda _: None)
     with transaction.atomic(using=MAIN):
         if kept.slot:
             vault.delete_slot(kept.slot)

@@ -389,7 +389,7 @@ def test_leaving_ends_what_no_six_words_keep(visit: Visits, kept: bool) -> None:
     ana, ben = connected(visit)
     if kept:
         actions.keep_story(ana, "en")
-    actions.let_go(ana)
+    actions.end_visit(ana)
     assert state(ben) == ("connected" if kept else "ended")
 
 

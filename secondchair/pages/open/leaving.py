@@ -20,8 +20,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     elsewhere = request.META.get("HTTP_SEC_FETCH_SITE") == "cross-site"
     if not elsewhere:
         memory.forget(request.session.session_key)
-        actions.let_go(request.session)
-        request.session.flush()
+        actions.end_visit(request.session)
     if request.method == "POST":
         response: HttpResponse = HttpResponse(status=204)
     else:
