@@ -11,7 +11,7 @@ from .rel import History, histories
 from .silence import check
 from .worlds import Stage
 
-PLAIN, PLAIN_ON_POSTGRES = 200, 60  # histories in every run; `--all` plays thousands on either engine
+PLAIN, PLAIN_ON_POSTGRES = 60, 20  # histories in every run; `--all` plays thousands on either engine
 LOUD = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
 
 
