@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from .kept import Kept, bytes_of, kept_from
 from .keys import derived, seal, unseal
 from .models import Blob
 from .routing import MAIN
+from .rows import living
 
 STORY = "story"  # the label of the one blob that a person has
 
@@ -56,10 +56,7 @@ def delete(data_key: bytes) -> None:
 
 def row_at(address: bytes, lock: bool = False) -> Blob | None:
     """The sealed row at an address, where there is one whose day has not come. One query."""
-    rows: QuerySet[Blob] = Blob.objects.using(MAIN).filter(expires__gt=timezone.now().date())
-    if lock:
-        rows = rows.select_for_update()  # SQLite has no row locks and needs none: the transaction began IMMEDIATE
-    return rows.filter(addr=address).first()
+    return living(Blob, address, lock)
 
 
 def put(address: bytes, sealed: tuple[bytes, int], expires: date, fresh: bool) -> None:

@@ -127,13 +127,14 @@ def hold_code(session: SessionBase) -> None:
         _settle(member_key, lambda kept: replace(kept, pending=None))
 
 
-def couple_now(session: SessionBase) -> access.Couple:
+def couple_now(session: SessionBase, own: access.Own | None = None) -> access.Couple:
     """Where this visit's person stands with another one; a connection that both confirmed is taken in here.
 
-    One query more while something is pending, whatever the other one did.
+    ``own``: what is kept of them, where it was just read. One query more while something is pending, whatever the other
+    one did.
     """
     reader = access.reader_of(session)
-    own = access.own_for(reader)
+    own = own or access.own_for(reader)
     if reader.key is None or own.pending is None:
         return access.couple_for(own)
     pending, member_key = own.pending, reader.key

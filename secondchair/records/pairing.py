@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
 
 from . import spaces, vault
 from .kept import Pending, SpaceAt
 from .keys import KEY, Unreadable, derived, seal, unseal
 from .models import Meeting
 from .routing import VAULT
+from .rows import waiting
 
 # No 0 O 1 I L, and no U: what is hard to tell apart, and what spells words. 30 signs, 8 of them: 39 bits.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -77,7 +76,7 @@ def enter(pending: Pending, expires: date) -> None:
     """Put down the half of whoever entered a code, beside the other one. Where there is none, or somebody was first, a row
     that leads nowhere is put down instead: three queries and one new row in any case."""
     beside, nowhere = _at(pending.root, showing=False), _nowhere(pending)
-    shown, taken = (_rows().filter(addr=at).first() for at in (_at(pending.root, showing=True), beside))
+    shown, taken = (waiting(at) for at in (_at(pending.root, showing=True), beside))
     address = beside if shown and not taken else nowhere
     _put(address, pending.root, Half(pending.token, False, expires), pending.until)
 
@@ -86,9 +85,7 @@ def confirm(pending: Pending, expires: date) -> None:
     """This person says that the words are the same. If both did, the space begins and waits for both."""
     key = b""
     with transaction.atomic(using=VAULT):
-        rows = [
-            _rows().select_for_update().filter(addr=_at(pending.root, showing)).first() for showing in (True, False)
-        ]
+        rows = [waiting(_at(pending.root, showing), lock=True) for showing in (True, False)]
         halves = [
             _half(pending.root, _at(pending.root, showing), row)
             for showing, row in zip((True, False), rows, strict=True)
@@ -123,7 +120,7 @@ def _begin(pending: Pending, expires: date, other: Half) -> bytes:
 def welcome(pending: Pending) -> SpaceAt | None:
     """The space that this meeting led to, once both confirmed. One query."""
     address = _welcome_at(pending.root, pending.token)
-    row = _rows().filter(addr=address).first()
+    row = waiting(address)
     if row is None:
         return None
     key, who = json.loads(unseal(derived(pending.root + pending.token, LABEL), address, LABEL, bytes(row.ct)))
@@ -137,10 +134,10 @@ def forget_welcome(pending: Pending) -> None:
 
 def withdraw(pending: Pending) -> None:
     """Take back a code that was shown, or the entering of one. The same two queries whatever was there."""
-    address = _at(pending.root, pending.showing)
-    half = _half(pending.root, address, _rows().filter(addr=address).first())
+    address, nowhere = _at(pending.root, pending.showing), _nowhere(pending)
+    half = _half(pending.root, address, waiting(address))
     mine = half is not None and half.token == pending.token
-    Meeting.objects.using(VAULT).filter(addr=address if mine else _nowhere(pending)).delete()
+    Meeting.objects.using(VAULT).filter(addr=address if mine else nowhere).delete()
 
 
 def let_go(pending: Pending) -> SpaceAt | None:
@@ -150,10 +147,6 @@ def let_go(pending: Pending) -> SpaceAt | None:
     """
     withdraw(pending)
     return welcome(pending)
-
-
-def _rows() -> QuerySet[Meeting]:
-    return Meeting.objects.using(VAULT).filter(until__gt=timezone.now())
 
 
 def _put(address: bytes, root: bytes, half: Half, until: datetime) -> None:

@@ -18,6 +18,7 @@ from .forget import sweep_visits
 from .keys import KEY, Unreadable, derived, seal, unseal
 from .models import SessionRow
 from .routing import VAULT
+from .rows import row_of
 from .wal import truncate_wal
 
 LABEL = "session"
@@ -130,8 +131,7 @@ class SessionStore(SessionBase):
         return urlsafe_b64encode(os.urandom(KEY)).rstrip(b"=").decode()
 
     def _row(self, lock: bool = False) -> SessionRow | None:
-        rows = SessionRow.objects.using(VAULT)
-        return (rows.select_for_update() if lock else rows).filter(pk=_row_id(self.session_key or "")).first()
+        return row_of(SessionRow, _row_id(self.session_key or ""), lock)
 
     def _opened(self, row: SessionRow | None, now: datetime) -> dict[str, Any] | None:
         if row is None or now >= row.idle_until:  # which is never later than hard_until

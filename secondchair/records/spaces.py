@@ -15,7 +15,6 @@ from datetime import date
 from django.db import transaction
 from django.db.models import DateField, Value
 from django.db.models.functions import Greatest
-from django.utils import timezone
 
 from secondchair.core.sharing import Side, Space
 
@@ -24,6 +23,7 @@ from .kept import ODD_SIGNS, SpaceAt
 from .keys import KEY, SID, Unreadable, derived, seal, unseal
 from .models import Blob, Round, Shard
 from .routing import MAIN, VAULT
+from .rows import living
 
 LABEL = "space"
 SIZE_CLASS = 3  # 64 KiB whatever is in it: its length and the work of opening it say nothing
@@ -146,8 +146,7 @@ def _opened_row(space: Opened, row: Blob) -> tuple[Space, bytes]:
 
 
 def _key_of(at: SpaceAt) -> bytes | None:
-    today = timezone.now().date()
-    halves = [Shard.objects.using(VAULT).filter(sid=half_sid(at.key, who), expires__gt=today).first() for who in (0, 1)]
+    halves = [living(Shard, half_sid(at.key, who)) for who in (0, 1)]
     if halves[0] is None or halves[1] is None:
         return None
     return derived(at.key + bytes(halves[0].secret) + bytes(halves[1].secret), LABEL)
@@ -158,7 +157,7 @@ def _address(key: bytes) -> bytes:
 
 
 def _secrets(key: bytes) -> tuple[bytes, ...]:
-    found = Round.objects.using(VAULT).filter(addr=_round_at(key), expires__gt=timezone.now().date()).first()
+    found = living(Round, _round_at(key))
     if found is None:
         return ()
     return (bytes(found.secret), *([bytes(found.previous)] if found.previous else []))

@@ -7,13 +7,13 @@ from datetime import date
 from threading import BoundedSemaphore
 
 from django.conf import settings
-from django.utils import timezone
 
 from .kept import SlotAt
 from .keys import KEY, SID, Cost, Unreadable, data_key, lookup_of, member_sid, root_of, seal, unseal, wrapping_key
 from .limits import TooManyTries
 from .models import Pepper, Shard, Slot
 from .routing import MAIN, VAULT
+from .rows import living
 
 SLOT = "slot"
 AT_ONCE = 2  # derivations at a time and process: each takes 64 MiB
@@ -108,7 +108,7 @@ def member_key_from(words: str) -> bytes | None:
     """
     stretched, _ = root(words)
     lookup = lookup_of(stretched)
-    slot = Slot.objects.using(MAIN).filter(lookup=lookup, expires__gt=timezone.now().date()).first()
+    slot = living(Slot, lookup)
     shard = _shard(bytes(slot.sid) if slot else os.urandom(SID))
     secret = bytes(shard.secret) if shard else os.urandom(KEY)
     wrapped = bytes(slot.wrapped) if slot else _nothing(lookup)
@@ -126,7 +126,7 @@ def _nothing(lookup: bytes) -> bytes:
 
 
 def _shard(sid: bytes) -> Shard | None:
-    return Shard.objects.using(VAULT).filter(sid=sid, expires__gt=timezone.now().date()).first()
+    return living(Shard, sid)
 
 
 def _new_shard(sid: bytes, expires: date) -> bytes:

@@ -39,7 +39,7 @@ class Step:
 @dataclass(frozen=True)
 class History:
     """``steps`` in their order. ``shows``: who shows the code. ``sweep``: which addresses I fetch in the end, every one where
-    it is 1 modulo 12. ``bare``: what two do together is done past the pages, in the records room itself."""
+    it is 1 modulo 25. ``bare``: what two do together is done past the pages, in the records room itself."""
 
     steps: tuple[Step, ...]
     shows: str

@@ -28,7 +28,7 @@ def played(stage: Stage, history: History, world: int, may_fail: bool = False) -
                     yield observed
     if not may_fail:
         happened(hands, history.ends[world] if history.ends else None)
-    yield from hands.sweep(history.sweep, history.sweep % 12 == 1)
+    yield from hands.sweep(history.sweep, history.sweep % 25 == 1)
 
 
 def happened(hands: Hands, end: Model | None) -> None:

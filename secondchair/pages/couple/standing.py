@@ -14,7 +14,7 @@ P = ParamSpec("P")
 
 def standing(visit: Visit) -> access.Couple:
     """Where this reader stands now. A connection that both confirmed is taken in here."""
-    visit._couple = actions.couple_now(visit.request.session)
+    visit._couple = actions.couple_now(visit.request.session, visit.own)
     return visit._couple
 
 

@@ -83,7 +83,7 @@ def test_rings_are_full_dashed_or_empty_and_always_have_words(ana: Client) -> No
         r'<span class="ring (\w+)" aria-hidden="true"></span><span><span class="of">([^<]+)</span>', page
     )
     assert {ring for ring, _ in rings} == {"yes", "ask", "no"} and all(label.strip() for _, label in rings)
-    assert page.count("Of your wishes,") == 24
+    assert page.count("How it fits your wishes:") == 24
 
 
 def test_nothing_found_says_what_an_open_wish_would_change(ana: Client) -> None:
