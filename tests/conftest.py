@@ -12,10 +12,14 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 IN_CI = os.environ.get("CI", "").lower() == "true"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIGURE = "figure"  # the name under which a test's report holds what it measured
+LONG = "they take long; `./second-chair test --all` runs them"
 LOOPBACK = "127.0.0.1,::1,localhost"
 
 # Playwright's loop runs in the test's own thread; Django would take it for an async view and close the database to it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+pytest_plugins = ["tests.workers"]
 
 not_run: dict[str, list[str]] = {}
 figures: list[str] = []
@@ -70,12 +74,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in long]
         config.hook.pytest_deselected(items=long)
         if long:
-            not_run["they take long; `./second-chair test --all` runs them"] = [item.nodeid for item in long]
+            not_run[LONG] = [item.nodeid for item in long]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.skipped and isinstance(report.longrepr, tuple):
         not_run.setdefault(report.longrepr[2].removeprefix("Skipped: "), []).append(report.nodeid)
+    if report.when == "teardown":
+        figures.extend(str(line) for name, line in report.user_properties if name == FIGURE)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells what it did not choose; what its tests measured comes with their reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[LONG] = not_run.get(LONG, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """All workers chose alike."""
+    if long := getattr(node, "workeroutput", {}).get(LONG):
+        not_run[LONG] = long
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -109,9 +128,9 @@ def postgres_programs() -> Path:
 
 
 @pytest.fixture
-def figure() -> Callable[[str], None]:
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Keeps one measured line for the list "Figures" at the end of the run."""
-    return figures.append
+    return lambda line: request.node.user_properties.append((FIGURE, line))
 
 
 @pytest.fixture(scope="session")

@@ -178,9 +178,13 @@ def visit(stores: Stores) -> Callable[..., SessionStore]:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """The run on PostgreSQL begins as soon as it is known that somebody will look at it, and that more is to be run."""
+    """The run on PostgreSQL begins as soon as it is known that somebody will look at it, and that more is to be run.
+
+    Where tests are run side by side it does not: that worker has it as its first test.
+    """
     looked_at = [item for item in session.items if item.path.name == "test_postgres.py"]
-    asked = not session.config.option.collectonly and len(session.items) > 200
+    alone = not session.config.option.collectonly and not session.config.option.numprocesses
+    asked = alone and not hasattr(session.config, "workerinput") and len(session.items) > 200
     if asked and any(not item.get_closest_marker("skip") for item in looked_at):
         beside.begin()
 

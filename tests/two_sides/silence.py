@@ -15,7 +15,11 @@ from .worlds import Observed, Stage
 
 
 class Differs(AssertionError):
-    """Something of the other one shows."""
+    """Something of the other one shows. ``before``: all that I observed in the first world, up to where it does."""
+
+    def __init__(self, said: str, before: list[Observed]) -> None:
+        super().__init__(said)
+        self.before = before
 
 
 def played(stage: Stage, history: History, world: int, may_fail: bool = False) -> Iterator[Observed]:
@@ -68,9 +72,10 @@ def check(stage: Stage, history: History, may_fail: bool = False) -> int:
     other = played(stage, history, 1, may_fail)
     for number, (before, after) in enumerate(zip_longest(one, other)):
         if before is None or after is None:
-            raise Differs(f"another number of requests\n{history}")
+            raise Differs(f"another number of requests\n{history}", one)
         if before != after:
-            raise Differs(f"request {number} of mine: {before.what}\n{told(before, after)}\n\n{history}")
+            said = f"request {number} of mine: {before.what}\n{told(before, after)}\n\n{history}"
+            raise Differs(said, one[: number + 1])
         if before.status >= 500 and not may_fail:
             raise AssertionError(f"request {number} of mine, {before.what}, failed: {before.log}\n{history}")
     return len(one)
