@@ -78,7 +78,7 @@ def build_in(folder: Path, rows: int) -> None:
 def measured(rows: int, rounds: int) -> int:
     """The table."""
     from secondchair.core.story import Story
-    from secondchair.pages.couple.wished import WISH_ITEMS, wish_value
+    from secondchair.pages.listing.wished import WISH_ITEMS, wish_value
     from tests.couple import connected, opened
 
     slowest = 0.0

@@ -100,7 +100,7 @@ def measured(rounds: int) -> int:
 def paired(rounds: int) -> list[tuple[str, float, float]]:
     """Rows for the pages of two who are connected, with wishes of both open, and for the round that they opened."""
     from secondchair.core.story import Story
-    from secondchair.pages.couple.wished import WISH_ITEMS, wish_value
+    from secondchair.pages.listing.wished import WISH_ITEMS, wish_value
     from tests.couple import connected, opened
 
     search = {

@@ -25,6 +25,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     chosen = option.keyword or option.markexpr or option.collectonly or option.usepdb
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen and option.numprocesses is None:
         option.numprocesses = len(os.sched_getaffinity(0)) + 1
+        option.loadscopereorder = False  # in the order below
 
 
 class ByFile(LoadFileScheduling):  # type: ignore[misc]

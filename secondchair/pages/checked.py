@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 # Where the self-check may lead on to, once it is passed.
-AFTER_CHECK = frozenset({"asker:plan", "asker:pass_on", "couple:code", "couple:enter", "couple:preview"})
+PLAIN = frozenset(
+    {"asker:plan", "asker:pass_on", "couple:code", "couple:enter", "couple:names", "couple:marks", "couple:wishes"}
+)
+AFTER_CHECK = PLAIN | {"couple:preview"}
 # What a visit holds only as long as the self-check counts as passed; off is the state that everyone starts in.
 WITH_IT = ("passed", "may_pass_on")
 
@@ -34,9 +37,21 @@ class Checked:
         self.request.session["on_to"] = [view, *args]
         return HttpResponseRedirect(reverse("asker:check"), status=303)
 
+    def note_link(self) -> None:
+        """Where a link to the self-check says what it is for ("?to=couple:names"), that is noted as in ``check_first``."""
+        if (view := self.request.GET.get("to")) in PLAIN:
+            self.request.session["on_to"] = [view]
+
+    @property
+    def on_to(self) -> str | None:
+        """The address that was noted before the self-check; None where there is none, or it is not passed."""
+        noted: Any = self.request.session.get("on_to")
+        if not self.passed or not isinstance(noted, list) or not noted or noted[0] not in AFTER_CHECK:
+            return None
+        return reverse(noted[0], args=noted[1:])
+
     def after_check(self) -> HttpResponse | None:
         """On to what was noted before a self-check that is passed now, else None. Either way the note is used up."""
-        noted: Any = self.request.session.pop("on_to", None)
-        if not isinstance(noted, list) or not noted or noted[0] not in AFTER_CHECK:
-            return None
-        return HttpResponseRedirect(reverse(noted[0], args=noted[1:]), status=303)
+        to = self.on_to
+        self.request.session.pop("on_to", None)
+        return HttpResponseRedirect(to, status=303) if to else None

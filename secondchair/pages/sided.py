@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from secondchair.core.story import Story
+from secondchair.records.access import Own
 
 MINE = "mine"  # of the session: who came to the partner's pages said that the notes that were open are theirs
 
@@ -13,6 +14,7 @@ class Sided:
     request: HttpRequest
     name: str
     story: Story
+    own: Own
 
     @property
     def has_side(self) -> bool:
@@ -25,8 +27,11 @@ class Sided:
 
         Nothing is saved then until they said whose it is: a page of theirs must neither show nor mix two people's notes.
         """
-        asked = bool(self.story.start or self.story.typed.get("asker/start")) and not self.has_side
-        return self.name.startswith("partner/") and asked and not self.request.session.get(MINE)
+        if not self.name.startswith("partner/") or self.has_side or self.request.session.get(MINE):
+            return False
+        story, own = self.story, self.own
+        asked = story.start or story.search or story.listed or story.own_part or story.typed.get("asker/start")
+        return bool(asked or own.pending or own.space)
 
     @property
     def home(self) -> str:

@@ -1,4 +1,4 @@
-// Keeps what is typed while it is typed, opens what must be seen on paper, warns before a quiet visit closes itself.
+// Keeps what is typed while it is typed, sends each form once, opens what must be seen on paper, warns before a quiet visit closes itself.
 "use strict";
 (() => {
   const HERE = "here";
@@ -29,6 +29,18 @@
     form.addEventListener("submit", () => { dirty = false; clearTimeout(timer); });
     window.addEventListener("pagehide", keep);
   }
+
+  // A second click on a form that is on its way would drop the answer to the first one, and with it a new cookie.
+  let sent = null;
+  document.addEventListener("submit", (event) => {
+    if (sent === event.target) {
+      event.preventDefault();
+      return;
+    }
+    sent = event.target;
+    setTimeout(() => { sent = null; }, 3000); // what leads to a file leaves this page here
+  });
+  window.addEventListener("pageshow", () => { sent = null; });
 
   window.addEventListener("beforeprint", () => {
     for (const fold of document.querySelectorAll("details")) fold.open = true;

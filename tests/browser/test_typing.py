@@ -122,3 +122,17 @@ def test_folds_open_on_paper(page: Page) -> None:
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details:not([open])").count() == 0
+
+
+def test_a_double_click_sends_a_form_once(page: Page) -> None:
+    page.goto("/")
+    page.fill("#said", SAID["en"])
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if "keep" not in (asked.post_data or "keep") else None)
+    page.dblclick("form#page .go")
+    page.wait_for_url("**/r")
+    assert len(sent) == 1
+    page.go_back()
+    page.click("form#page .go")
+    page.wait_for_url("**/r")
+    assert len(sent) == 2, "and again once somebody came back to it"

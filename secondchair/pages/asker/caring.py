@@ -15,6 +15,7 @@ def check(visit: Visit) -> HttpResponse:
     """Six private questions before anything longer is drafted. The answers live in this request only."""
     care = visit.words_of("care")
     if visit.sent is None:
+        visit.note_link()
         return visit.page({"care": care, "questions": QUESTIONS, "answers": ANSWERS})
     answers = {question: str(visit.sent.get(question, "")) for question in QUESTIONS}
     if any(answer not in ANSWERS for answer in answers.values()):
@@ -25,12 +26,11 @@ def check(visit: Visit) -> HttpResponse:
         actions.hold_code(visit.request.session)  # nothing connects behind somebody's back
     if outcome.support:
         return visit.go("asker:support")
-    on_to = visit.after_check()
-    if outcome.device_tips:
+    if outcome.device_tips:  # these two pages lead on to what was noted
         return visit.go("asker:device")
     if outcome.own_behaviour:
         return visit.go("asker:own_behaviour")
-    return on_to or visit.go("asker:plan" if visit.story.start else visit.home)
+    return visit.after_check() or visit.go("asker:plan" if visit.story.start else visit.home)
 
 
 @view("asker/support")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from secondchair.content import Words
+from secondchair.pages.closing import close_emptied
 from secondchair.pages.directory import therapist_of, therapists
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.listing.cards import card_of, found_card, value_in_words, wish_label
@@ -52,6 +53,7 @@ def find(visit: Visit) -> HttpResponse:
         return visit.again(form, _find_values(visit, form, None))
     given = form.cleaned_data
     visit.save(lambda story: replace(story, search=kept_of(given)))
+    close_emptied(visit)
     visit.request.session["looked"] = True
     if given[ONCE]:  # shown at once, from what was sent: it is not kept, so there is nothing to come back to
         return visit.page(_find_values(visit, form, found_in(therapists(), given, timezone.now().year)))

@@ -16,13 +16,13 @@ from secondchair.core.therapists import Therapist
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.listing.cards import SHOWN, Point, card_of, point_of
 from secondchair.pages.listing.profile import unknown_of
+from secondchair.pages.listing.wished import FIELDS, Wished, read
 from secondchair.records import access
 
 from .joint import joint_of, open_wishes, this_year
 from .names import private_wishes
 from .rings import Asked, asked_by
 from .standing import ended, standing
-from .wished import FIELDS, Wished, read
 
 FEWEST, MOST = 3, 2 * MOST_NAMES
 PICKED = "side"  # the session's value: which were ticked to stand side by side, in this visit

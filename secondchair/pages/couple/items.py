@@ -9,8 +9,7 @@ from typing import Any
 from secondchair.core.sharing import ITEMS
 from secondchair.pages.doors import Visit
 from secondchair.pages.items import held, item_in_words, item_title
-
-from . import wished
+from secondchair.pages.listing import wished
 
 WISH = "wish_"
 # What stands on the page "what you can open"; wishes for a therapist have a page of their own.

@@ -14,9 +14,8 @@ from django.utils import timezone
 from secondchair.core.therapists import Shortlist, Therapist
 from secondchair.core.wishes import Wishes
 from secondchair.pages.directory import therapist_of, therapists
+from secondchair.pages.listing.wished import WISH_ITEMS, both_wishes
 from secondchair.registry.search import joint_shortlist
-
-from .wished import WISH_ITEMS, both_wishes
 
 LONGEST = 8  # therapists that the search puts on the list
 

@@ -70,7 +70,7 @@ def marks(visit: Visit, seen: Seen) -> HttpResponse:
 def _locked(visit: Visit, marked: Mapping[str, str]) -> HttpResponse:
     """Lock these marks; where the other one's are locked, too, the round opens."""
     if not visit.passed:
-        return visit.go("asker:check")
+        return visit.check_first("couple:marks")
     after = actions.change_space(visit.request.session, partial(rounds.lock, marks=marked))
     return visit.go("couple:marks" if after is None or after.may_lock else "couple:round")
 

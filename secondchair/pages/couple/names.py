@@ -13,13 +13,13 @@ from secondchair.core.wishes import Wishes
 from secondchair.pages.directory import therapist_of
 from secondchair.pages.doors import Visit
 from secondchair.pages.listing.cards import Card, Point, card_of, wish_label
+from secondchair.pages.listing.wished import Wished, read, wishes_now
 from secondchair.records import actions
 from secondchair.registry.country.earth import KM_A_MILE
 
 from .joint import Joint, joint_of, known, open_wishes, this_year
 from .rings import asked_by
 from .standing import connected
-from .wished import Wished, read, wishes_now
 
 FEW = 3  # below so many, the page says what an open wish costs
 
@@ -46,7 +46,7 @@ def names(visit: Visit, seen: Seen) -> HttpResponse:
         return visit.page(_values(visit, seen))
     put, taken = therapist_of(visit.sent.get("put", "")), therapist_of(visit.sent.get("take", ""))
     if put is not None and not visit.passed:
-        return visit.go("asker:check")
+        return visit.check_first("couple:names")
     if put is not None:
         actions.change_space(visit.request.session, partial(put_name, therapist=put.id))
     elif taken is not None:

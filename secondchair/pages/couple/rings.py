@@ -9,9 +9,8 @@ from secondchair.core.sharing import SENSITIVE
 from secondchair.core.therapists import Therapist
 from secondchair.core.wishes import Wish
 from secondchair.pages.listing.cards import RING, Point, wish_label
+from secondchair.pages.listing.wished import Wished
 from secondchair.registry.country.earth import KM_A_MILE, km_between
-
-from .wished import Wished
 
 Ring = Callable[[Therapist], str]
 

@@ -1,5 +1,6 @@
 """What a round opened: the names that both would call. A new round needs both; either takes it back for both."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.http import HttpResponse
@@ -16,7 +17,9 @@ from .standing import connected
 
 @connected("couple/round")
 def opened(visit: Visit, seen: Seen) -> HttpResponse:
-    """The opened names with their numbers, or a calm word where there is none."""
+    """The opened names with their numbers, or a calm word where there is none. What else was marked is thrown away."""
+    if not seen.may_lock and visit.story.marks:
+        visit.save(lambda story: replace(story, marks={}))
     if visit.sent is not None:
         return _answered(visit)
     if seen.opened is None:

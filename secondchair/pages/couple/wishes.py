@@ -12,11 +12,11 @@ from secondchair.pages.doors import Visit
 from secondchair.pages.listing.cards import value_in_words
 from secondchair.pages.listing.fields import HOW, WANTED
 from secondchair.pages.listing.forms import choice, choices
+from secondchair.pages.listing.wished import THIS_VISIT, WISH_ITEMS, wish_in_words, wishes_now
 from secondchair.pages.worded import Worded
 from secondchair.records import actions
 
 from .standing import connected
-from .wished import THIS_VISIT, WISH_ITEMS, wish_in_words, wishes_now
 
 
 @dataclass(frozen=True)

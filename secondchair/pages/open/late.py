@@ -56,7 +56,7 @@ class Late:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page, or None where the error is another one."""
         if isinstance(error, UpdateError):
-            request.session.clear()
+            request.session = type(request.session)()  # the old one is over: what is saved now begins another
             return rested(request)
         if isinstance(error, BadInput):
             return rested(request, status=400)

@@ -3,6 +3,9 @@
 from secondchair.pages.doors import Visit, enter
 from secondchair.pages.heard_before import memory
 from secondchair.pages.sided import MINE
+from secondchair.records import actions
+
+OF_THE_DEVICE = ("shared_device",)  # values of a visit that say something of the device, not of a person
 
 
 def said_whose(visit: Visit) -> bool:
@@ -20,10 +23,12 @@ def said_whose(visit: Visit) -> bool:
 
 
 def start_fresh(visit: Visit) -> None:
-    """Close the open visit as leaving does: what has six words stays kept, and nothing of it is shown here any more."""
-    memory.forget(visit.request.session.session_key)
-    visit.request.session.flush()
-    visit.request.session["lang"] = visit.lang
+    """Close the open visit as leaving does: what has six words stays kept, what has none is gone, and nothing is shown."""
+    session = visit.request.session
+    memory.forget(session.session_key)
+    stays = {"lang": visit.lang, **{name: session[name] for name in OF_THE_DEVICE if name in session}}
+    actions.end_visit(session)
+    session.update(stays)
     fresh = enter(visit.request, visit.name)
     visit.own, visit.story, visit.typed = fresh.own, fresh.story, fresh.typed
     visit.kept, visit.passed = fresh.kept, fresh.passed

@@ -14,8 +14,8 @@ from secondchair.content import LANGUAGES, words
 from secondchair.core.sharing import MOST_NAMES
 from secondchair.core.story import Story
 from secondchair.pages.couple.joint import joint_of
-from secondchair.pages.couple.wished import WISH_ITEMS, both_wishes, read, wish_value, wishes_from_open
 from secondchair.pages.listing.fields import ALSO, FORMATS, HOW, HOW_MUCH, MILES, WANTED, YEARS
+from secondchair.pages.listing.wished import WISH_ITEMS, both_wishes, read, wish_value, wishes_from_open
 from secondchair.records import access, actions
 from tests.cast import begun
 from tests.couple import connected, offer, opened, wants

@@ -1,5 +1,6 @@
 """Marks: mine and sealed until both lock; then what both would call, once for each lock of both."""
 
+import json
 import re
 
 import pytest
@@ -7,10 +8,13 @@ from django.test import Client
 
 from secondchair.content import LANGUAGES, words
 from secondchair.core import sharing
+from secondchair.core.care import QUESTIONS
 from secondchair.records import access, actions
 from tests.cast import keep_words
 from tests.couple import connected, opened
 from tests.pages.couple.test_choosing import PLACE, shown, to_mark
+
+NO = dict.fromkeys(QUESTIONS, "no")
 
 
 @pytest.fixture
@@ -90,8 +94,12 @@ def test_either_closes_it_for_both(both: tuple[Client, Client], who: int) -> Non
         client.post("/2/m", marked(numbers, "yes"))
     both[who].post("/2/r", {"close": "1"})
     for client in both:
-        assert client.get("/2/r").headers["Location"] == "/2/m"
-        assert words("en", "couple/marks")["locked"] not in shown(client, "/2/m")
+        page = shown(client, "/2/r")
+        assert words("en", "couple/round")["title_none"] in page and f'href="/f/{numbers[0]}"' not in page
+        assert client.get("/2/m").headers["Location"] == "/2/r", "a new round needs both, whoever closed this one"
+    for client in both:
+        client.post("/2/r", {"again": "yes"})
+    assert all(client.get("/2/m").status_code == 200 for client in both)
 
 
 def test_what_is_no_mark_is_refused_and_nothing_is_lost(both: tuple[Client, Client]) -> None:
@@ -131,3 +139,30 @@ def test_one_screen_can_be_phoned_from_in_both_lists(both: tuple[Client, Client]
     ana.post("/2/b")
     page = shown(ana, "/2/b")
     assert page.count('class="tel" href="tel:') == page.count('</strong> <span class="sample">') == 2
+
+
+def test_what_did_not_open_is_found_nowhere_once_the_round_was_seen(both: tuple[Client, Client]) -> None:
+    ana, ben = both
+    numbers = to_mark(ana)
+    ana.post("/2/m", marked(numbers, "yes", "no"))
+    ben.post("/2/m", marked(numbers, "yes", "yes"))
+    for client in both:
+        shown(client, "/2/r")
+        assert json.loads(client.post("/q").content)["story"].get("marks") is None
+
+
+@pytest.mark.parametrize(("page", "sent"), [("/2/n", {"put": "9000000001"}), ("/2/m", {})])
+def test_the_check_leads_back_to_where_it_was_asked_for(page: str, sent: dict[str, str]) -> None:
+    ana, ben = connected(passed=False)
+    opened(ana, ben, {"wish_near": PLACE})
+    link = re.search(r'href="(/c\?to=[^"]+)"', shown(ana, page))
+    assert link
+    shown(ana, link[1])
+    assert ana.post("/c", NO).headers["Location"] == page
+    ana.post("/c", {**NO, "afraid": "yes"})
+    form = sent or marked(to_mark(ana), "yes")
+    assert ana.post(page, form).headers["Location"] == "/c"
+    assert ana.post("/c", {**NO, "device": "yes"}).headers["Location"] == "/d"
+    assert f'class="go" href="{page}"' in shown(ana, "/d")
+    shown(ana, "/c?to=asker:erase")
+    assert ana.post("/c", NO).headers["Location"] == page, "a link may lead to no other page"

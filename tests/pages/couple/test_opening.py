@@ -227,3 +227,19 @@ def test_erasing_says_what_it_ends_for_two_and_nothing_of_it_for_others(pair: Pa
         client.post("/j", {"switch": lang, "to": "/2"})
         page = got(client, "/z")
         assert [page.count(w[name]) for name in ("two", "careful", "card")] == [times] * 3
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_beside_each_field_stands_who_sees_it(pair: Pair, lang: str) -> None:
+    ana, ben = pair
+    site = words(lang, "site")
+
+    def told(path: str) -> tuple[int, int]:
+        page = unescape(ben.get(path, headers={"accept-language": lang}).content.decode())
+        return page.count(site["sees_me"] + "<"), page.count(site["sees_both"] + "<")
+
+    before = {path: told(path) for path in ("/my/b?own", "/my/if?own")}
+    open_to(ben, ana, "bothers", list(BEN.bothers))
+    term = next(iter(BEN.terms))
+    open_to(ben, ana, f"term_{term}", BEN.terms[term])
+    assert {path: told(path) for path in before} == {path: (me - 1, 1) for path, (me, _) in before.items()}

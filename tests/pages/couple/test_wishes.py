@@ -8,8 +8,8 @@ from django.test import Client
 
 from secondchair.content import LANGUAGES, words
 from secondchair.core.sharing import Seen
-from secondchair.pages.couple.wished import WISH_ITEMS, wish_now, wish_value
 from secondchair.pages.doors import enter
+from secondchair.pages.listing.wished import WISH_ITEMS, wish_now, wish_value
 from secondchair.records import access
 from tests.couple import connected, offer, opened
 from tests.pages.couple.test_choosing import ANAS, BENS, shown, values
@@ -95,3 +95,28 @@ def test_other_forms_change_nothing(sent: dict[str, object]) -> None:
     before = seen_of(ana), seen_of(ben)
     assert ana.post("/2/w", sent).status_code == 303
     assert (seen_of(ana), seen_of(ben)) == before
+
+
+def test_a_wish_that_is_emptied_is_closed_at_once_and_one_for_a_visit_is_not() -> None:
+    ana, ben = connected(ANAS, BENS)
+    opened(ana, ben, {**values(ANAS, "gender", "fee"), "wish_culture": {"culture": ["faith"], "culture_how": "prefer"}})
+    left = {**ANAS.search, "gender": [], "gender_how": ""}
+    assert ana.post("/f", left).status_code == 303
+    assert set(seen_of(ana).offered) == {"wish_fee", "wish_culture"} == set(seen_of(ben).theirs)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_search_page_says_beside_each_wish_who_sees_it(lang: str) -> None:
+    ana, ben = connected(ANAS, BENS)
+    site = words(lang, "site")
+    assert (shown(ana, "/f", lang).count(site["sees_me"] + "<"), site["sees_both"] in shown(ana, "/f", lang)) == (
+        6,
+        False,
+    )
+    opened(ana, ben, {**values(ANAS, "gender"), "wish_fee": {"fee": "90", "fee_how": "must"}})
+    page = shown(ana, "/f", lang)
+    assert page.count(site["sees_both"] + "<") == 1 and page.count(site["still_sees"]) == 1
+    assert "90" in page.split(site["still_sees"])[1][:200]
+    alone = connected(ANAS, BENS)[0]
+    alone.post("/2/z")
+    assert site["sees_me"] not in shown(alone, "/f", lang), "with nobody there, there is nobody to tell of"

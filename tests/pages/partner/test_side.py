@@ -9,7 +9,9 @@ from django.test import Client
 
 from secondchair.content import words
 from secondchair.core.story import Story
+from secondchair.records import actions
 from tests.cast import SAID, begun
+from tests.couple import connected, opened
 from tests.pages.asker.test_keeping import words_shown
 
 StoryOf = Callable[[Client], Story]
@@ -105,3 +107,33 @@ def test_a_form_that_comes_too_late_does_not_mix_either(story_of: StoryOf) -> No
     page = shared.post("/my/if", {"own_words": "Not on Sundays."}, headers={"sec-fetch-site": "same-origin"})
     assert page.status_code == 403 and "Not on Sundays." in page.content.decode()
     assert "partner/terms" not in story_of(shared).typed
+
+
+@pytest.mark.parametrize(
+    "notes", [Story(search={"place": "93030"}), Story(listed=(9000000001,)), Story(own_part="Me.")]
+)
+def test_notes_without_a_first_page_are_somebodys_too(notes: Story) -> None:
+    assert WHOSE in shown(begun(notes))
+
+
+def test_a_fresh_start_ends_what_the_open_visit_shared_and_keeps_what_belongs_to_the_device() -> None:
+    ana, ben = connected()
+    opened(ana, ben, {"own_part": "Mine."})
+    session = ana.session
+    session["shared_device"] = True
+    session.save()
+    ana.post("/my", {"fresh": "1"})
+    assert actions.couple_now(ben.session).state == "ended"
+    assert ana.session.get("shared_device") is True
+
+
+def test_a_fresh_start_takes_a_waiting_code_back() -> None:
+    ana, ben = begun(Story(start="words", said=SAID)), begun(Story(bothers=("cost",)))
+    session = ana.session
+    actions.show_code(session, "ana")
+    code = actions.couple_now(session).code
+    actions.confirm_code(session)
+    ana.post("/my", {"fresh": "1"})
+    assert actions.enter_code(ben.session, code, "ben")
+    actions.confirm_code(ben.session)
+    assert actions.couple_now(ben.session).state == "entered"
