@@ -26,11 +26,12 @@ def check(visit: Visit) -> HttpResponse:
         actions.hold_code(visit.request.session)  # nothing connects behind somebody's back
     if outcome.support:
         return visit.go("asker:support")
-    if outcome.device_tips:  # these two pages lead on to what was noted
+    on_to = None if outcome.device_tips and not outcome.own_behaviour else visit.after_check()
+    if outcome.device_tips:  # that page leads on to what was noted
         return visit.go("asker:device")
     if outcome.own_behaviour:
         return visit.go("asker:own_behaviour")
-    return visit.after_check() or visit.go("asker:plan" if visit.story.start else visit.home)
+    return on_to or visit.go("asker:plan" if visit.story.start else visit.home)
 
 
 @view("asker/support")

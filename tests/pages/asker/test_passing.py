@@ -142,11 +142,16 @@ def test_a_note_leads_to_an_address_with_a_value_too(ben: Client) -> None:
     assert ben.post("/c", NO).headers["Location"] == reverse("couple:preview", args=["own_part"])
 
 
-@pytest.mark.parametrize(("question", "to"), [("device", "/d"), ("own_anger", "/b")])
-def test_what_the_check_says_first_comes_first_and_the_note_is_gone(ben: Client, question: str, to: str) -> None:
+@pytest.mark.parametrize(
+    ("answers", "first", "then"),
+    [(["device"], "/d", PATH), (["own_anger"], "/b", "/p"), (["device", "own_anger"], "/d", "/p")],
+)
+def test_what_the_check_says_first_comes_first(ben: Client, answers: list[str], first: str, then: str) -> None:
+    """From the page about the device one can go on to what was asked for; where somebody is worried about their own anger not."""
     ben.get(PATH)
-    assert ben.post("/c", {**NO, question: "yes"}).headers["Location"] == to
-    assert ben.post("/c", NO).headers["Location"] == "/p"
+    assert ben.post("/c", NO | dict.fromkeys(answers, "yes")).headers["Location"] == first
+    assert (f'class="go" href="{PATH}"' in ben.get("/d").content.decode()) is (then == PATH)
+    assert ben.post("/c", NO).headers["Location"] == then
 
 
 # --- the light question
