@@ -55,8 +55,7 @@ def again(space: Space, who: int, wish: bool = True) -> Space:
 
 
 def close(space: Space) -> Space:
-    """Either takes back what a round opened: it vanishes for both. Locks of a later round stay as they are."""
-    if not space.opened_in:
-        return space
-    sides = (replace(space.sides[0], again=False), replace(space.sides[1], again=False))
-    return replace(space, sides=sides, opened=(), opened_in=0, round=space.round + (space.opened_in >= space.round))
+    """Either takes back what a round opened: it vanishes for both. Nothing else happens: that round stays over, and a new
+    one needs both as before; one that both asked for by then goes on, with its locks."""
+    is_over = space.opened_in >= space.round
+    return replace(space, opened=(), opened_in=space.opened_in if is_over else 0)

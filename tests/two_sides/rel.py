@@ -93,7 +93,7 @@ def rel(model: Model) -> tuple[Any, ...]:
         other.names,
         (model.opened_in, model.opened) if model.opened_in else None,
         model.round,
-        me.locked,  # a lock of mine goes when a round opens, or is closed
+        me.locked,  # a lock of mine goes when a round opens
         me.again,
     )
 
@@ -139,10 +139,7 @@ def _again(model: Model, who: str, mine: Put) -> Model:
 
 
 def _closed(model: Model, who: str, mine: Put) -> Model:
-    if not model.opened_in:
-        return model
-    put = {one: replace(side, again=False) for one, side in model.put.items()}
-    return replace(model, put=put, opened=(), round=model.round + (model.opened_in >= model.round), opened_in=0)
+    return replace(model, opened=(), opened_in=model.opened_in if model.opened_in >= model.round else 0)
 
 
 # What each step does to the space, by box 2 and 3. A step that is not here changes nothing in it.
