@@ -3,7 +3,9 @@
 from functools import cache
 from typing import TypeVar
 
+from django.db import connections
 from django.db.models import Model
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from .models import Blob, Meeting, Round, Shard, Slot
@@ -16,9 +18,11 @@ def row_of(table: type[Row], key: bytes, lock: bool = False) -> Row | None:
     """The row with this primary key, or None. One query.
 
     ``lock``: for a change that follows in the same transaction. SQLite has no row locks and needs none: the transaction
-    began IMMEDIATE.
+    began IMMEDIATE. Outside a transaction the lock would be gone at once: that is a mistake, as with the ORM.
     """
     store, sql = _statement(table, lock)
+    if lock and not connections[store].in_atomic_block:
+        raise TransactionManagementError(f"a row of {table.__name__} is locked outside a transaction")
     return next(iter(table._default_manager.using(store).raw(sql, [key])), None)
 
 
@@ -38,9 +42,9 @@ def waiting(key: bytes, lock: bool = False) -> Meeting | None:
 
 
 @cache
-def _statement(table: type[Model], lock: bool) -> tuple[str | None, str]:
+def _statement(table: type[Model], lock: bool) -> tuple[str, str]:
     # As the ORM writes it. The cache is for the process: its two stores are what they are.
     store = store_of(table._meta.app_label, table._meta.model_name)
     rows = table._default_manager.using(store).filter(pk=b"")
     sql, _ = (rows.select_for_update() if lock else rows).query.get_compiler(rows.db).as_sql()
-    return store, sql
+    return rows.db, sql
