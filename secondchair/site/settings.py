@@ -56,6 +56,7 @@ MIDDLEWARE = [
     # SameSite=Strict, so no stranger's request is answered with anybody's page.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "secondchair.pages.open.leaving.AtOnce",  # before the next one, which reads the visit: it may be locked
     "django.middleware.csrf.CsrfViewMiddleware",
     "secondchair.pages.open.late.Late",
 ]
