@@ -53,6 +53,7 @@ __all__ = [
     "words_seen",
 ]
 
+OF_THE_DEVICE = ("lang", "shared_device")  # the session's values that say nothing of a person
 WORDS = "words"  # the session's value that holds six words while they are being shown
 tries = Tries()
 
@@ -106,10 +107,19 @@ def _slotted(session: SessionBase, root: bytes, kdf: str) -> None:
             useless.append(kept.slot.sid)
         return replace(kept, slot=vault.add_slot(root, kdf, shard, member_key, until))
 
-    changed(member_key, with_slot)
+    is_waiting = changed(member_key, with_slot).pending is not None
     vault.shred(*useless)
     truncate_wal(VAULT)
     settled(session, MEMBER, lambda _: noted(member_key, kept=True))
+    if is_waiting:
+        couple_now(session)  # both may have confirmed before the words came: what is shared lives as long as they do
+
+
+def _start_afresh(session: SessionBase) -> None:
+    """End the visit and begin an empty one, under a new cookie once it is saved, with what belongs to the device."""
+    stays = {name: session[name] for name in OF_THE_DEVICE if name in session}
+    session.flush()
+    session.update(stays)
 
 
 def come_back(session: SessionBase, words: str, network: str) -> bool:
@@ -125,10 +135,8 @@ def come_back(session: SessionBase, words: str, network: str) -> bool:
     before = session.get(MEMBER)
     if before and not before["kept"] and b64decode(before["key"]) != member_key:
         erase_story(session)
-    # Nothing of the visit before comes along: on a shared device it may have been somebody else's.
-    lang = session.get("lang")
-    session.flush()
-    session.update({MEMBER: noted(member_key, kept=True), "own": True, **({"lang": lang} if lang else {})})
+    _start_afresh(session)  # on a shared device the visit before may have been somebody else's
+    session.update({MEMBER: noted(member_key, kept=True), "own": True})
     session.create()
     return True
 
@@ -146,31 +154,39 @@ def erase_story(session: SessionBase) -> None:
 
 
 def end_visit(session: SessionBase) -> None:
-    """End the visit, at once; what no six words keep goes with it, also what was opened to another one."""
+    """End the visit, at once; what no six words keep goes with it, also what was opened to another one.
+
+    Tried once: whoever leaves must not wait. Raises what the stores do; the visit is over then as well, if it can be.
+    """
     member = session.get(MEMBER)
-    session.flush()  # first, and quick: the next request finds nothing
-    if member and not member["kept"]:
-        retried(lambda: _erased(None, b64decode(member["key"])))
-        truncate_wal(MAIN)
+    try:
+        if member and not member["kept"]:
+            _erased(session, b64decode(member["key"]), leaves=True)
+            truncate_wal(MAIN)
+    finally:
+        session.flush()  # last, for it cuts the vault's log: what was shredded is in there until then
 
 
-def _erased(session: SessionBase | None, member_key: bytes) -> None:
+def _erased(session: SessionBase, member_key: bytes, leaves: bool = False) -> None:
     opened = vault.opened(member_key)
     kept = _kept_of(opened)
-    at = kept.space
-    if kept.pending:
-        begun = pairing.let_go(kept.pending)  # nobody is left tied to who is gone
-        at = at or begun
+    pending, begun = kept.pending, None
+    if pending:
+        begun = pairing.let_go(pending)  # nobody is left tied to who is gone
+        kept = _kept_of(opened)  # another device may have taken in meanwhile what both confirmed
+    at = kept.space or begun
     space = spaces.opened(at) if at else None
 
     def forgotten(member: Any) -> None:
-        halves = [kept.slot.sid] if kept.slot else []
-        if at:
-            halves.append(spaces.half_sid(at.key, at.who))
-        vault.shred(member_sid(member_key), *halves)
+        halves = [spaces.half_sid(at.key, at.who)] if at else []
+        if kept.slot:
+            halves.append(kept.slot.sid)
+        vault.shred(*halves, member_sid(member_key))
 
-    if session is None:
-        forgotten(None)
+    if leaves:
+        with transaction.atomic(using=VAULT):  # cut off in between, what was opened would stay open and be nobody's
+            session.delete()
+            forgotten(None)
     else:
         settled(session, MEMBER, forgotten)
         settled(session, WORDS, lambda _: None)
@@ -181,8 +197,8 @@ def _erased(session: SessionBase | None, member_key: bytes) -> None:
             blobs.delete(opened.data_key)
     if space:
         spaces.end(space)
-    if kept.pending:
-        pairing.forget_welcome(kept.pending)
+    if pending:
+        pairing.forget_welcome(pending)
 
 
 def _kept_of(opened: vault.Opened | None) -> Kept:
@@ -202,9 +218,6 @@ def pass_the_phone(session: SessionBase) -> bool:
     kept = _kept_of(vault.opened(b64decode(member["key"]))) if member else Kept()
     if kept.space is None or spaces.opened(kept.space) is None:
         return False
-    lang = session.get("lang")
-    session.flush()
-    session.update(
-        {BOTH: b64encode(kept.space.key).decode(), "shared_device": True, **({"lang": lang} if lang else {})}
-    )
+    _start_afresh(session)
+    session.update({BOTH: b64encode(kept.space.key).decode(), "shared_device": True})
     return True

@@ -59,7 +59,7 @@ def _begun(member_key: bytes, code: str, showing: bool) -> None:
     before = kept_of(member_key)
     if showing and _is_pending(before, showing=True):
         return  # the other half of a double click was quicker: its code is the one that counts
-    if before.pending and before.pending.root != root and before.space is None:
+    if before.pending and before.space is None and (before.pending.root, before.pending.showing) != (root, showing):
         _let_go(before.pending)  # while it is still noted: cut off here, it can be let go again
     (pairing.show if showing else pairing.enter)(pending, expires_of(member_key))  # the vault first
     useless: list[Pending] = []
@@ -142,7 +142,6 @@ def couple_now(session: SessionBase, own: access.Own | None = None) -> access.Co
     if space is None:
         return access.couple_for(own)
     _settle(member_key, lambda kept: replace(kept, pending=None, space=space))
-    spaces.prolong(space, expires_of(member_key))  # six words may have come since this person confirmed
     pairing.forget_welcome(pending)
     return access.couple_for(access.own_for(reader))
 

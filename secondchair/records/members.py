@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
-from . import blobs, spaces, vault
+from . import blobs, pairing, spaces, vault
 from .access import MEMBER
 from .expiry import kept_until, visit_until
 from .kept import Kept
@@ -74,7 +74,10 @@ def _prolong(member_key: bytes, shard_expires: date, kept: Kept, until: date, ro
     if kept.slot and row and row.expires < until:
         vault.prolong(kept.slot.sid, until)
         vault.prolong_slot(kept.slot, until)
-    if kept.space and row and row.expires < until:
+    if kept.pending and row and row.expires < until:
+        pairing.prolong(kept.pending, until)
+    # Just taken in, too: six words may have come since this person confirmed.
+    if kept.space and row and (row.expires < until or row.kept.space != kept.space):
         spaces.prolong(kept.space, until)
 
 

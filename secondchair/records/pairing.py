@@ -73,11 +73,13 @@ def show(pending: Pending, expires: date) -> None:
 
 
 def enter(pending: Pending, expires: date) -> None:
-    """Put down the half of whoever entered a code, beside the other one. Where there is none, or somebody was first, a row
-    that leads nowhere is put down instead: three queries and one new row in any case."""
-    beside, nowhere = _at(pending.root, showing=False), _nowhere(pending)
-    shown, taken = (waiting(at) for at in (_at(pending.root, showing=True), beside))
-    address = beside if shown and not taken else nowhere
+    """Put down the half of whoever entered a code, beside the other one. Where there is none, or it is one's own, or
+    somebody was first, a row that leads nowhere is put down instead: three queries and one new row in any case."""
+    before, beside, nowhere = _at(pending.root, True), _at(pending.root, False), _nowhere(pending)
+    shown, taken = (waiting(at) for at in (before, beside))
+    other = _half(pending.root, before, shown)
+    is_there = other is not None and other.token != pending.token
+    address = beside if is_there and not taken else nowhere
     _put(address, pending.root, Half(pending.token, False, expires), pending.until)
 
 
@@ -100,6 +102,19 @@ def confirm(pending: Pending, expires: date) -> None:
             key = _begin(pending, expires, other)
     if key and other:
         spaces.lay(key, max(expires, other.expires))
+
+
+def prolong(pending: Pending, expires: date) -> None:
+    """This person's own row lives until ``expires`` by now: their half says so too, for whoever confirms after them. Two
+    queries whatever the other one did."""
+    with transaction.atomic(using=VAULT):
+        address, nowhere = _at(pending.root, pending.showing), _nowhere(pending)
+        half = _half(pending.root, address, waiting(address, lock=True))
+        is_mine = half is not None and half.token == pending.token
+        confirmed = half.confirmed if half and is_mine else pending.confirmed
+        address = address if is_mine else nowhere
+        ct = _sealed(pending.root, address, Half(pending.token, confirmed, expires))
+        Meeting.objects.using(VAULT).filter(addr=address).update(ct=ct)
 
 
 def _begin(pending: Pending, expires: date, other: Half) -> bytes:

@@ -262,6 +262,27 @@ def test_a_code_entered_where_it_is_shown_leads_nowhere(visit: Visits) -> None:
     actions.enter_code(ana, code, "home")
     actions.confirm_code(ana)
     assert state(ana) == "entered"
+    assert Meeting.objects.count() == 1, "the code that was shown is taken back, not left to be entered in vain"
+    actions.withdraw_code(ana)
+    assert Meeting.objects.count() == 0
+
+
+def test_a_code_that_is_entered_where_it_is_shown_stays_free_for_another(visit: Visits) -> None:
+    """Sent from two devices at once: whoever enters their own code does not take the other one's place."""
+    ana, ben = begun(visit), begun(visit)
+    code = shown(ana)
+    pending = access.own_for(access.reader_of(ana)).pending
+    assert pending
+    counted = []
+    for root in (pending.root, bytes(32)):  # one's own, and a wrong one
+        with CaptureQueriesContext(connections["vault"]) as asked:
+            pairing.enter(sharing.replace(pending, showing=False, code="", root=root), pending.until.date())
+        counted.append([query["sql"].split("WHERE")[0][:30] for query in asked])
+    assert counted[0] == counted[1]
+    actions.enter_code(ben, code, "home")
+    for session in (ana, ben):
+        actions.confirm_code(session)
+    assert (state(ana), state(ben)) == ("connected", "connected")
 
 
 def test_whoever_looks_first_does_no_more_than_the_other(visit: Visits) -> None:
@@ -294,6 +315,24 @@ def test_erasing_before_the_first_look_leaves_nobody_tied(visit: Visits, who: in
     assert Meeting.objects.count() == 0
 
 
+def test_erasing_while_another_device_takes_the_connection_in_leaves_nobody_tied(
+    visit: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    actions.enter_code(ben, shown(ana), "home")
+    actions.confirm_code(ben)
+    actions.confirm_code(ana)
+    phone, let_go = visit_again(visit, ana), pairing.let_go
+
+    def late(pending: Any) -> Any:
+        assert state(phone) == "connected"  # noted, and the welcome forgotten, after her row was read
+        return let_go(pending)
+
+    monkeypatch.setattr(pairing, "let_go", late)
+    actions.erase_story(ana)
+    assert state(ben) == "ended"
+
+
 def test_erasing_takes_a_code_that_is_shown_along(visit: Visits) -> None:
     ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
     code = shown(ana)
@@ -316,6 +355,66 @@ def test_six_words_that_come_after_confirming_keep_what_is_shared(visit: Visits,
     clock.on(days=40)
     ana, ben = (visit_again(visit, session) for session in (ana, ben))
     assert (state(ana), state(ben)) == ("connected", "connected")
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+@pytest.mark.parametrize("shows", [False, True])
+def test_six_words_prolong_what_was_confirmed_by_one_who_then_leaves(
+    visit: Visits, clock: Any, shows: bool, is_begun: bool
+) -> None:
+    """Their half of the meeting, or of the space where the other one was quicker, says the new day without a look."""
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    actions.enter_code(ben, shown(ana), "home")
+    actions.keep_story(ben if shows else ana, "en")
+    first, other = (ana, ben) if shows else (ben, ana)
+    actions.confirm_code(first)
+    if is_begun:
+        actions.confirm_code(other)
+    actions.keep_story(first, "en")
+    actions.end_visit(visit(first.session_key))
+    if not is_begun:
+        actions.confirm_code(other)
+    assert state(other) == "connected"
+    clock.on(days=40)
+    assert state(visit_again(visit, other)) == "connected"
+
+
+def test_taking_words_costs_the_same_whether_the_other_one_entered(visit: Visits) -> None:
+    costs = []
+    for entered in (False, True):
+        ana, ben = begun(visit), begun(visit)
+        code = shown(ana)
+        if entered:
+            actions.enter_code(ben, code, "home")
+            actions.confirm_code(ben)
+        with CaptureQueriesContext(connections["vault"]) as asked:
+            actions.keep_story(ana, "en")
+        costs.append([query["sql"].split("WHERE")[0][:30] for query in asked])
+    assert costs[0] == costs[1]
+
+
+def test_what_is_taken_in_and_cut_off_then_lives_as_long_as_the_words(
+    visit: Visits, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = begun(visit, "Ana"), begun(visit, "Ben")
+    actions.enter_code(ben, shown(ana), "home")
+    actions.keep_story(ben, "en")
+    actions.confirm_code(ana)
+    actions.confirm_code(ben)
+    with monkeypatch.context() as patch:  # no look of hers when the words come
+        patch.setattr(actions, "couple_now", lambda session: None)
+        actions.keep_story(ana, "en")
+
+    def cut_off(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(spaces, "prolong", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            state(ana)
+    assert (state(ana), state(ben)) == ("connected", "connected")
+    clock.on(days=40)
+    assert state(visit_again(visit, ben)) == "connected"
 
 
 @pytest.mark.parametrize("how", ["withdraws", "shows anew", "leaves"])
@@ -382,6 +481,15 @@ def test_who_comes_back_finds_nothing_of_the_visit_before(visit: Visits) -> None
     assert ana.session_key != before
     assert set(SessionStore(ana.session_key).keys()) == {access.MEMBER, "own", "lang"}
     assert access.story_for(access.reader_of(ana)).said == "Ben"
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_device_that_others_use_stays_one_for_who_comes_back(visit: Visits, shared: bool) -> None:
+    words = actions.keep_story(begun(visit), "en")
+    there = visit()
+    there["shared_device"] = shared
+    assert actions.come_back(there, words, "home")
+    assert access.idle_seconds(SessionStore(there.session_key)) == (600 if shared else 3600)
 
 
 @pytest.mark.parametrize("kept", [True, False])
