@@ -24,6 +24,7 @@ from .keys import KEY, SID, Unreadable, derived, seal, unseal
 from .models import Blob, Round, Shard
 from .routing import MAIN, VAULT
 from .rows import living
+from .wal import truncate_wal
 
 LABEL = "space"
 SIZE_CLASS = 3  # 64 KiB whatever is in it: its length and the work of opening it say nothing
@@ -103,6 +104,7 @@ def changed(at: SpaceAt, until: date, change: Callable[[Space, int], Space]) -> 
     # The row is written: what opened the old one goes. So does what a change left that was cut off just before this line.
     if fresh or (len(secrets) > 1 and works == secrets[0]):
         Round.objects.using(VAULT).filter(addr=_round_at(at.key), secret=fresh or works).update(previous=None)
+        truncate_wal(VAULT)  # a secret that is overwritten is in the log until then
     return after
 
 

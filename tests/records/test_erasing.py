@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test.utils import CaptureQueriesContext
 
+from secondchair.core import rounds, sharing
 from secondchair.core.story import Story
 from secondchair.records import access, actions, blobs, vault
 from secondchair.records.forget import forget_expired
-from secondchair.records.models import Blob, SessionRow, Shard, Slot
+from secondchair.records.models import Blob, Round, SessionRow, Shard, Slot
 from secondchair.records.sessions import SessionStore
+from tests.records.test_connecting import connected
 
 Visits = Callable[..., SessionStore]
 
@@ -139,6 +142,53 @@ def test_p4_a_visit_that_was_left_leaves_no_byte(visit: Visits, files: Any) -> N
     assert all(end in b"".join(files.files().values()) for end in (sealed[20:80], sealed[-60:]))
     session.flush()
     assert not any(end in b"".join(files.files().values()) for end in (sealed[20:80], sealed[-60:]))
+
+
+def test_p4_of_a_visit_that_nothing_keeps_no_half_stays_in_the_vaults_files(visit: Visits, files: Any) -> None:
+    ana, ben = connected(visit)
+    before = {bytes(row.secret) for row in (*Shard.objects.all(), *Round.objects.all())}
+    actions.end_visit(ana)
+    gone = before - {bytes(row.secret) for row in (*Shard.objects.all(), *Round.objects.all())}
+    assert len(gone) == 3  # hers, her half of the space, its round
+    after = files.files()
+    assert [name for name, data in after.items() for secret in gone if secret in data] == []
+    assert (after["db.sqlite3-wal"], after["vault.sqlite3-wal"]) == (b"", b"")
+    assert actions.couple_now(ben).state == "ended"
+
+
+def test_a_visit_that_ends_takes_all_halves_or_none(visit: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut off in between, what was opened would stay open and be nobody's."""
+    ana, _ = connected(visit)
+    halves, shred, cookie = Shard.objects.count(), vault.shred, str(ana.session_key)
+
+    def cut_off(*sids: bytes) -> None:
+        shred(sids[0])
+        raise OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vault, "shred", cut_off)
+        with pytest.raises(OperationalError):
+            actions.end_visit(ana)
+    assert Shard.objects.count() == halves
+    assert not SessionRow.objects.filter(pk=sha256(cookie.encode()).digest()).exists()
+
+
+def test_p4_what_was_taken_back_is_not_in_the_vaults_files(visit: Visits, files: Any) -> None:
+    """Neither in the log: with the old secret an old copy of the row would open."""
+    ana, _ = connected(visit)
+    changes: list[Callable[[sharing.Space, int], sharing.Space]] = [
+        lambda space, who: sharing.take_back(space, who, ("own_part",)),
+        lambda space, who: rounds.lock(space, who, {"1": "yes"}),
+        rounds.unlock,
+    ]
+    actions.change_space(ana, lambda space, who: sharing.offer(space, who, "own_part", "I get loud"))
+    for change in changes:
+        old = bytes(Round.objects.get().secret)
+        assert any(old in data for data in files.files().values())
+        actions.change_space(ana, change)
+        if bytes(Round.objects.get().secret) != old:
+            assert not any(old in data for data in files.files().values())
+    assert bytes(Round.objects.get().secret) != old
 
 
 def test_p4_what_expires_leaves_no_byte_either(visit: Visits, files: Any, clock: Any) -> None:

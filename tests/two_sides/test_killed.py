@@ -124,6 +124,8 @@ WAYS: dict[str, Way] = {
     "leave during a round": Way(LOCKED, lambda a, b: leave(b)),
     "erase": Way(OFFERED, lambda a, b: actions.erase_story(SessionStore(a))),
     "erase before the first look": Way(BOTH, lambda a, b: actions.erase_story(SessionStore(a))),
+    "leave now": Way(OFFERED, lambda a, b: actions.end_visit(SessionStore(a))),
+    "leave now before the first look": Way(BOTH, lambda a, b: actions.end_visit(SessionStore(a))),
     "begin anew": Way(ENDED, lambda a, b: actions.begin_anew(SessionStore(a))),
     "pass the phone": Way(OFFERED, lambda a, b: actions.pass_the_phone(SessionStore(a))),
 }  # fmt: skip
