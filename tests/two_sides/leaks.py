@@ -534,17 +534,13 @@ def _(patch: Patch) -> None:
 
 @leak("leaving and erasing are told apart")
 def _(patch: Patch) -> None:
-    inner = access.couple_for
+    def text(request: Any) -> object:
+        own = access.own_for(access.reader_of(request.session))
+        if own.space is None or access.couple_for(own).state != "ended":
+            return None
+        return "They left." if models.Blob.objects.using("default").count() > 1 else "They erased everything."
 
-    def couple_for(own: access.Own) -> access.Couple:
-        couple = inner(own)
-        if couple.state == "ended" and own.space:
-            row = models.Shard.objects.using("vault").filter(sid=spaces.half_sid(own.space.key, 1 - own.space.who))
-            own_rows = models.Blob.objects.using("default").count()
-            return replace(couple, state="left" if own_rows > 1 else "erased") if not row.exists() else couple
-        return couple
-
-    patch.setattr(access, "couple_for", couple_for)
+    on_every_page(patch, text)
 
 
 @leak("a story under a key that both have")
