@@ -5,8 +5,6 @@ from secondchair.pages.heard_before import memory
 from secondchair.pages.sided import MINE
 from secondchair.records import actions
 
-OF_THE_DEVICE = ("shared_device",)  # values of a visit that say something of the device, not of a person
-
 
 def said_whose(visit: Visit) -> bool:
     """Whether it is clear whose visit this is, now that a form was sent; what the form says about it is done.
@@ -26,7 +24,7 @@ def start_fresh(visit: Visit) -> None:
     """Close the open visit as leaving does: what has six words stays kept, what has none is gone, and nothing is shown."""
     session = visit.request.session
     memory.forget(session.session_key)
-    stays = {"lang": visit.lang, **{name: session[name] for name in OF_THE_DEVICE if name in session}}
+    stays = {name: session[name] for name in actions.OF_THE_DEVICE if name in session} | {"lang": visit.lang}
     actions.end_visit(session)
     session.update(stays)
     fresh = enter(visit.request, visit.name)
