@@ -212,7 +212,7 @@ class Hands:
             case "offer":
                 args = [
                     args[0],
-                    f"{step.who} says: {TEXTS[args[1]] * (20 if args[1] == 2 else 1)}",
+                    f"{step.who} says: {TEXTS[args[1]] * (40 if args[1] == 2 else 1)}",
                 ]  # a short or a long one
             case "put_name" | "take_name":
                 args = [therapists[args[0]]]

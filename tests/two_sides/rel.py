@@ -450,6 +450,9 @@ def histories(draw: Draw, presence: bool = True, most: int = 6) -> History:
             if draw(st.integers(0, 2)) == 0:  # and a first round
                 writer.add(Step(OTHER, "lock", (((0, "yes"), (1, "no"), (2, "maybe")),)))
                 writer.add(Step(ME, "lock", (((0, "maybe"), (1, "yes")),)))
+                if draw(st.booleans()):  # of which one would like another, and I do not know
+                    writer.add(Step(OTHER, "again", (), (draw(st.integers(0, 1)),)))
+                    writer.mine()
         for _ in range(draw(st.integers(1, most))):
             writer.private()
             kind = draw(st.sampled_from(("mine", "mine", "mine", "released", "shy", "alike")))
