@@ -12,6 +12,7 @@ from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import Text, Worded, form_for
 from secondchair.records import access, actions
 
+from .items import PREVIEWED
 from .standing import ended, own_visit, standing
 
 PENDING = {"showing": "couple:code", "entered": "couple:enter"}  # state → its page
@@ -30,6 +31,7 @@ def start(visit: Visit) -> HttpResponse:
     """What connecting is and is not; the way back to a code; or, once connected, the doors of what two can do."""
     if visit.sent is not None:
         if "anew" in visit.sent:
+            visit.request.session.pop(PREVIEWED, None)
             actions.begin_anew(visit.request.session)
         elif "withdraw" in visit.sent:
             actions.withdraw_code(visit.request.session)

@@ -16,6 +16,9 @@ WISH = "wish_"
 OWN: tuple[str, ...] = tuple(item for item in ITEMS if not item.startswith(WISH))
 # Own words: what danger may stand in.
 TYPED = frozenset({"term_own_words", "own_part", "small_step"})
+# The session's value that holds the items whose preview was looked at since the two connected: a page that still stands in
+# a tab from before opens nothing to somebody else.
+PREVIEWED = "previewed"
 
 
 @dataclass(frozen=True)

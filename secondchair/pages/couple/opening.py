@@ -11,7 +11,7 @@ from secondchair.listening import mirror
 from secondchair.pages.doors import Visit
 from secondchair.records import actions
 
-from .items import OWN, TYPED, in_words, print_of, shown, value_of
+from .items import OWN, PREVIEWED, TYPED, in_words, print_of, shown, value_of
 from .standing import connected
 
 
@@ -74,7 +74,7 @@ def preview(visit: Visit, seen: Seen, item: str) -> HttpResponse:
         return _page(visit, seen, item, value)
     if not visit.passed:
         return visit.check_first("couple:preview", item)
-    if visit.sent.get("as_shown") != print_of(value):
+    if visit.sent.get("as_shown") != print_of(value) or item not in visit.request.session.get(PREVIEWED, ()):
         return _page(visit, seen, item, value, error="moved")
     if item in TYPED and mirror(value).stops:
         visit.set_passed(False)  # as in the mirror: words of danger come before anything else
@@ -87,6 +87,9 @@ def preview(visit: Visit, seen: Seen, item: str) -> HttpResponse:
 
 
 def _page(visit: Visit, seen: Seen, item: str, value: Any, error: str = "") -> HttpResponse:
+    before = visit.request.session.get(PREVIEWED, [])
+    if item not in before:
+        visit.request.session[PREVIEWED] = [*before, item]
     was = seen.offered.get(item)
     return visit.page(
         {

@@ -31,6 +31,19 @@ def open_item(client: Client, item: str) -> str:
     return str(response.headers.get("Location", response.status_code))
 
 
+def test_a_preview_of_before_opens_nothing_to_somebody_else(pair: Pair) -> None:
+    ana, ben = pair
+    print_ = re.search(r'name="as_shown" value="(\w+)"', ana.get("/2/o/own_part").content.decode())
+    assert print_
+    ben.post("/2/z")
+    ana.post("/2", {"anew": "1"})
+    connect(ana, begun(BEN, passed=True))
+    refused = ana.post("/2/o/own_part", {"as_shown": print_[1]})
+    seen = actions.couple_now(ana.session).seen
+    assert refused.status_code == 200 and seen and not seen.offered
+    assert open_item(ana, "own_part") == "/2/o"
+
+
 def would_see(client: Client, *items: str) -> None:
     assert client.post("/2/o", {"want": "1", "item": items}).headers["Location"] == "/2/o"
 
