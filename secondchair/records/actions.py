@@ -53,6 +53,7 @@ __all__ = [
     "words_seen",
 ]
 
+ENDING = "ending"  # the session's value that holds the member key of a visit that is over, until all of it is gone
 OF_THE_DEVICE = ("lang", "shared_device")  # the session's values that say nothing of a person
 WORDS = "words"  # the session's value that holds six words while they are being shown
 tries = Tries()
@@ -156,15 +157,16 @@ def erase_story(session: SessionBase) -> None:
 def end_visit(session: SessionBase) -> None:
     """End the visit, at once; what no six words keep goes with it, also what was opened to another one.
 
-    Tried once: whoever leaves must not wait. Raises what the stores do; the visit is over then as well, if it can be.
+    Tried once: whoever leaves must not wait. Raises what the stores do; cut off in the middle it goes on when it is called again.
     """
-    member = session.get(MEMBER)
-    try:
-        if member and not member["kept"]:
-            _erased(session, b64decode(member["key"]), leaves=True)
-            truncate_wal(MAIN)
-    finally:
-        session.flush()  # last, for it cuts the vault's log: what was shredded is in there until then
+    member = session.get(ENDING) or session.get(MEMBER)
+    if member and not member["kept"]:
+        session.clear()
+        session[ENDING] = member
+        session.save()  # first, and quick: the next request finds nobody's visit
+        _erased(session, b64decode(member["key"]), leaves=True)
+        truncate_wal(MAIN)
+    session.flush()  # last, for it cuts the vault's log: what was shredded is in there until then
 
 
 def _erased(session: SessionBase, member_key: bytes, leaves: bool = False) -> None:

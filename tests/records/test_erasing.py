@@ -157,8 +157,8 @@ def test_p4_of_a_visit_that_nothing_keeps_no_half_stays_in_the_vaults_files(visi
 
 
 def test_a_visit_that_ends_takes_all_halves_or_none(visit: Visits, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cut off in between, what was opened would stay open and be nobody's."""
-    ana, _ = connected(visit)
+    """Cut off in between, what was opened would stay open and be nobody's. The visit is over all the same."""
+    ana, ben = connected(visit)
     halves, shred, cookie = Shard.objects.count(), vault.shred, str(ana.session_key)
 
     def cut_off(*sids: bytes) -> None:
@@ -170,6 +170,9 @@ def test_a_visit_that_ends_takes_all_halves_or_none(visit: Visits, monkeypatch: 
         with pytest.raises(OperationalError):
             actions.end_visit(ana)
     assert Shard.objects.count() == halves
+    assert access.reader_of(visit(cookie)).key is None
+    actions.end_visit(visit(cookie))
+    assert Shard.objects.count() == halves - 2 and actions.couple_now(ben).state == "ended"
     assert not SessionRow.objects.filter(pk=sha256(cookie.encode()).digest()).exists()
 
 
