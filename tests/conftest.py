@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 IN_CI = os.environ.get("CI", "").lower() == "true"
+# The same Chromium with no window around it comes first: it takes half the time.
+SHELL = "chromium-headless-shell"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIGURE = "figure"  # the name under which a test's report holds what it measured
 LONG = "they take long; `./second-chair test --all` runs them"
@@ -28,7 +30,13 @@ figures: list[str] = []
 def chromium() -> str | None:
     """Where Chromium stands: what the environment variable CHROMIUM names, or the first one on PATH."""
     named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+    return named or next(filter(None, map(shutil.which, (SHELL, *BROWSERS))), None)
+
+
+def whole_chromium() -> str | None:
+    """One that keeps pages whole for Back, as people's browsers do; the one without a window never does."""
+    named = os.environ.get("CHROMIUM")
+    return next(filter(None, map(shutil.which, ([named] if named else []) + list(BROWSERS))), None)
 
 
 def postgres() -> Path | None:

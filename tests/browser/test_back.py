@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.neutral import Neutral
 from tests.browser.test_exit import leave_with
 from tests.browser.ways import TELLING, pass_the_check, say
+from tests.conftest import whole_chromium
 
 
 def walked(page: Page) -> None:
@@ -44,7 +46,10 @@ def test_p14_back_where_the_browser_keeps_pages_whole(
     launch_browser: Callable[..., Browser], browser_context_args: dict[str, Any], neutral: Neutral
 ) -> None:
     """Playwright switches Chromium's back/forward cache off; here it is on, as people have it."""
-    browser = launch_browser(ignore_default_args=["--disable-back-forward-cache"])
+    whole = whole_chromium()
+    if whole is None:
+        pytest.skip("Chromium with a window is not here: apt-get install chromium")
+    browser = launch_browser(executable_path=whole, ignore_default_args=["--disable-back-forward-cache"])
     page = browser.new_context(**browser_context_args).new_page()
     kept: list[str] = []
     page.on("console", lambda line: kept.append(line.text))
