@@ -28,7 +28,7 @@ from .expiry import kept_until
 from .kept import Kept
 from .keys import Unreadable, lookup_of, member_sid
 from .limits import TooManyTries, Tries
-from .members import changed, member_of, noted, retried, settled
+from .members import changed, member_of, noted, retried, settled, visit_of
 from .routing import MAIN, VAULT
 from .wal import truncate_wal
 
@@ -159,14 +159,15 @@ def end_visit(session: SessionBase) -> None:
 
     Tried once: whoever leaves must not wait. Raises what the stores do; cut off in the middle it goes on when it is called again.
     """
-    member = session.get(ENDING) or session.get(MEMBER)
-    if member and not member["kept"]:
-        session.clear()
-        session[ENDING] = member
-        session.save()  # first, and quick: the next request finds nobody's visit
-        _erased(session, b64decode(member["key"]), leaves=True)
-        truncate_wal(MAIN)
-    session.flush()  # last, for it cuts the vault's log: what was shredded is in there until then
+    with visit_of(session).ending():
+        member = session.get(ENDING) or session.get(MEMBER)
+        if member and not member["kept"]:
+            session.clear()
+            session[ENDING] = member
+            session.save()  # first, and quick: the next request finds nobody's visit
+            _erased(session, b64decode(member["key"]), leaves=True)
+            truncate_wal(MAIN)
+        session.flush()  # last, for it cuts the vault's log: what was shredded is in there until then
 
 
 def _erased(session: SessionBase, member_key: bytes, leaves: bool = False) -> None:

@@ -37,9 +37,14 @@ def member_of(session: SessionBase) -> bytes:
 
 def settled(session: SessionBase, name: str, change: Callable[[Any], Any]) -> Any:
     """Read, change and write one value of the visit as one step; see SessionStore.settle."""
+    return visit_of(session).settle(name, change)
+
+
+def visit_of(session: SessionBase) -> SessionStore:
+    """The visit as this room's own class."""
     if not isinstance(session, SessionStore):
         raise TypeError("settings.SESSION_ENGINE has to be secondchair.records.sessions")
-    return session.settle(name, change)
+    return session
 
 
 def noted(member_key: bytes, kept: bool) -> dict[str, Any]:

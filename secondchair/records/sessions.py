@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from .rows import row_of
 from .wal import truncate_wal
 
 LABEL = "session"
+_ending: set[bytes] = set()  # ids of visits that are being ended right now
 REWRITE = timedelta(minutes=1)  # idle_until is moved at most this often: a finer clock would be a diary
 
 
@@ -40,6 +42,9 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         """The stored values; nothing, and a new visit, where there is no row or its time is over."""
         now = timezone.now()
+        if _row_id(self.session_key or "") in _ending:
+            self._session_key = None
+            return {}
         row = self._row()
         data = self._opened(row, now)
         if row is None or data is None:
@@ -52,6 +57,16 @@ class SessionStore(SessionBase):
             SessionRow.objects.using(VAULT).filter(pk=row.pk).update(idle_until=idle_until)
         self._seen = deepcopy(data)
         return data
+
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """While this visit is being ended no other request of this process finds it, however long the store takes."""
+        _, row_id = self._session, _row_id(self.session_key or "")
+        _ending.add(row_id)
+        try:
+            yield
+        finally:
+            _ending.discard(row_id)
 
     def exists(self, session_key: str) -> bool:
         """Whether a row stands at this cookie's hash."""

@@ -215,3 +215,13 @@ def test_expired_visits_are_cleared(visit: Visits, clock: Any) -> None:
     SessionStore.clear_expired()
     assert rows() == 1
     assert visit(cookie)["lang"] == "es"
+
+
+def test_a_visit_that_is_being_ended_is_found_by_no_other_request(visit: Callable[..., SessionStore]) -> None:
+    session = visit()
+    session["own"] = True
+    session.save()
+    cookie = session.session_key
+    with session.ending():
+        assert visit(cookie).get("own") is None
+    assert visit(cookie).get("own") is True, "what could not be ended can be ended again"
