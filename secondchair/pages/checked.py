@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-# Where the self-check may lead on to, once it is passed.
-PLAIN = frozenset(
+# Where a link to the self-check may say that it leads on to, once it is passed; a form may also name a preview.
+LINKED = frozenset(
     {"asker:plan", "asker:pass_on", "couple:code", "couple:enter", "couple:names", "couple:marks", "couple:wishes"}
 )
-AFTER_CHECK = PLAIN | {"couple:preview"}
+AFTER_CHECK = LINKED | {"couple:preview"}
 # What a visit holds only as long as the self-check counts as passed; off is the state that everyone starts in.
 WITH_IT = ("passed", "may_pass_on")
 
@@ -39,7 +39,7 @@ class Checked:
 
     def note_link(self) -> None:
         """Where a link to the self-check says what it is for ("?to=couple:names"), that is noted as in ``check_first``."""
-        if (view := self.request.GET.get("to")) in PLAIN:
+        if (view := self.request.GET.get("to")) in LINKED:
             self.request.session["on_to"] = [view]
 
     @property

@@ -20,7 +20,6 @@ from secondchair.records import access, actions
 
 from . import directory
 from .checked import Checked
-from .closing import who_sees
 from .heard_before import memory
 from .sided import Sided
 from .typed import PAGES, typed_in
@@ -97,10 +96,6 @@ class Visit(Checked, Sided):
         if self._couple is None:
             self._couple = access.couple_for(self.own)
         return self._couple
-
-    def who_sees(self, item: str) -> str:
-        """The ledger's word on one item of one's own as it stands in the story: "both" or "me"."""
-        return who_sees(self, item)
 
     @property
     def has_story(self) -> bool:

@@ -53,7 +53,7 @@ __all__ = [
     "words_seen",
 ]
 
-ENDING = "ending"  # the session's value that holds the member key of a visit that is over, until all of it is gone
+ENDING = "ending"  # the session's value that holds the members of a visit that is over, until all of them are gone
 OF_THE_DEVICE = ("lang", "shared_device")  # the session's values that say nothing of a person
 WORDS = "words"  # the session's value that holds six words while they are being shown
 tries = Tries()
@@ -160,17 +160,21 @@ def end_visit(session: SessionBase) -> None:
     Tried once: whoever leaves must not wait. Raises what the stores do; cut off in the middle it goes on when it is called again.
     """
     with visit_of(session).ending():
-        member = session.get(ENDING) or session.get(MEMBER)
-        if member and not member["kept"]:
+        members = [
+            member for member in (*session.get(ENDING, ()), session.get(MEMBER)) if member and not member["kept"]
+        ]
+        if members:
             session.clear()
-            session[ENDING] = member
+            session[ENDING] = members
             session.save()  # first, and quick: the next request finds nobody's visit
-            _erased(session, b64decode(member["key"]), leaves=True)
+            for member in members:
+                _erased(None, b64decode(member["key"]))
             truncate_wal(MAIN)
         session.flush()  # last, for it cuts the vault's log: what was shredded is in there until then
 
 
-def _erased(session: SessionBase, member_key: bytes, leaves: bool = False) -> None:
+def _erased(session: SessionBase | None, member_key: bytes) -> None:
+    """``session``: the visit that goes on without this member; None where it is over."""
     opened = vault.opened(member_key)
     kept = _kept_of(opened)
     pending, begun = kept.pending, None
@@ -186,9 +190,8 @@ def _erased(session: SessionBase, member_key: bytes, leaves: bool = False) -> No
             halves.append(kept.slot.sid)
         vault.shred(*halves, member_sid(member_key))
 
-    if leaves:
+    if session is None:
         with transaction.atomic(using=VAULT):  # cut off in between, what was opened would stay open and be nobody's
-            session.delete()
             forgotten(None)
     else:
         settled(session, MEMBER, forgotten)

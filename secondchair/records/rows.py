@@ -12,6 +12,7 @@ from .models import Blob, Meeting, Round, Shard, Slot
 from .routing import store_of
 
 Row = TypeVar("Row", bound=Model)
+Dated = TypeVar("Dated", Blob, Slot, Shard, Round)
 
 
 def row_of(table: type[Row], key: bytes, lock: bool = False) -> Row | None:
@@ -24,9 +25,6 @@ def row_of(table: type[Row], key: bytes, lock: bool = False) -> Row | None:
     if lock and not connections[store].in_atomic_block:
         raise TransactionManagementError(f"a row of {table.__name__} is locked outside a transaction")
     return next(iter(table._default_manager.using(store).raw(sql, [key])), None)
-
-
-Dated = TypeVar("Dated", Blob, Slot, Shard, Round)
 
 
 def living(table: type[Dated], key: bytes, lock: bool = False) -> Dated | None:

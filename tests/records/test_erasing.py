@@ -170,7 +170,11 @@ def test_a_visit_that_ends_takes_all_halves_or_none(visit: Visits, monkeypatch: 
         with pytest.raises(OperationalError):
             actions.end_visit(ana)
     assert Shard.objects.count() == halves
-    assert access.reader_of(visit(cookie)).key is None
+    after = visit(cookie)
+    assert access.reader_of(after).key is None
+    actions.save_story(after, lambda story: replace(story, said="Somebody goes on with the same cookie."))
+    after.save()
+    assert Shard.objects.count() == halves + 1
     actions.end_visit(visit(cookie))
     assert Shard.objects.count() == halves - 2 and actions.couple_now(ben).state == "ended"
     assert not SessionRow.objects.filter(pk=sha256(cookie.encode()).digest()).exists()

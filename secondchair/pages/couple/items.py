@@ -7,11 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from secondchair.core.sharing import ITEMS
+from secondchair.pages.closing import WISH, held_now, in_words
 from secondchair.pages.doors import Visit
-from secondchair.pages.items import held, item_in_words, item_title
-from secondchair.pages.listing import wished
+from secondchair.pages.items import item_title
 
-WISH = "wish_"
 # What stands on the page "what you can open"; wishes for a therapist have a page of their own.
 OWN: tuple[str, ...] = tuple(item for item in ITEMS if not item.startswith(WISH))
 # Own words: what danger may stand in.
@@ -36,14 +35,7 @@ def value_of(visit: Visit, item: str) -> Any:
     """What this item would open, as JSON can hold it; None where there is nothing. Raises LookupError for no item."""
     if item not in ITEMS:
         raise LookupError(item)
-    return wished.wish_now(visit, item) if item.startswith(WISH) else held(visit.story, item)
-
-
-def in_words(visit: Visit, item: str, value: Any) -> list[str]:
-    """A value in the words of the reader's language; own words as they were typed."""
-    if item.startswith(WISH):
-        return wished.wish_in_words(visit, item, value)
-    return item_in_words(item, value, visit.lang)
+    return held_now(visit, item)
 
 
 def title_of(visit: Visit, item: str) -> str:

@@ -8,10 +8,11 @@ from django.http import Http404, HttpResponse
 from secondchair.core.bad_input import BadInput
 from secondchair.core.sharing import BOTH, ITEMS, Seen, offer, readers_of, take_back, want
 from secondchair.listening import mirror
+from secondchair.pages.closing import in_words
 from secondchair.pages.doors import Visit
 from secondchair.records import actions
 
-from .items import OWN, PREVIEWED, TYPED, in_words, print_of, shown, value_of
+from .items import OWN, PREVIEWED, TYPED, print_of, shown, value_of
 from .standing import connected
 
 

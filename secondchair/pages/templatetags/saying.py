@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from secondchair.pages.closing import still_seen
+from secondchair.pages.closing import still_seen, who_sees
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def pairs(table: Mapping[str, Any]) -> list[tuple[str, Any]]:
 @register.filter
 def sees(visit: Any, item: str) -> str:
     """Who can see an item of the visit's own, the ledger's word: "both" or "me". No query where nobody is connected."""
-    return str(visit.who_sees(item))
+    return who_sees(visit, item)
 
 
 @register.filter
