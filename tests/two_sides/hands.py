@@ -284,11 +284,13 @@ class Hands:
         (items.add if wanted else items.discard)(item)
         return self.post(who, "/2/o", {"want": "1", "item": sorted(items)})
 
-    def sweep(self, number: int, everything: bool) -> Iterator[Observed]:
-        """What I can fetch in the end: every address, or those of two people and some others."""
+    def sweep(self, number: int, dense: bool) -> Iterator[Observed]:
+        """What I can fetch in the end: now and then every address, else one in so many of those of two people and of others."""
+        of_two, of_others, of_all = (3, 15, 12) if dense else (4, 25, 25)
+        everything = number % of_all == 1
         for at, path in enumerate(self.all):
             often = is_couples(path) and path.count("/") < 3 and not path.endswith(FILES)
-            if everything or (at + number) % (4 if often else 25) == 0:
+            if everything or (at + number) % (of_two if often else of_others) == 0:
                 yield self.get(ME, path)
         yield self.post(ME, "/q")
         if everything:

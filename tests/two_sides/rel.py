@@ -38,8 +38,8 @@ class Step:
 
 @dataclass(frozen=True)
 class History:
-    """``steps`` in their order. ``shows``: who shows the code. ``sweep``: which addresses I fetch in the end, every one where
-    it is 1 modulo 25. ``bare``: what two do together is done past the pages, in the records room itself."""
+    """``steps`` in their order. ``shows``: who shows the code. ``sweep``: which addresses I fetch in the end, more of them where
+    ``dense``. ``bare``: what two do together is done past the pages, in the records room itself."""
 
     steps: tuple[Step, ...]
     shows: str
@@ -47,6 +47,7 @@ class History:
     bare: bool = False
     ends: tuple["Model", "Model"] | None = None  # what stands in the space of each world then, if they are tied
     told: frozenset[tuple[str, ...]] = frozenset()  # what happens in it, and what of that is hidden
+    dense: bool = False
 
     def __str__(self) -> str:
         return "\n".join(f"{number:3} {step}" for number, step in enumerate(self.steps))
@@ -437,8 +438,8 @@ class _Writer:
 
 
 @st.composite
-def histories(draw: Draw, presence: bool = True, most: int = 6) -> History:
-    """A history. ``presence`` as in _Writer; ``most``: how many rounds of steps two who are tied take."""
+def histories(draw: Draw, presence: bool = True, most: int = 6, dense: bool = False) -> History:
+    """A history. ``presence`` as in _Writer; ``most``: how many rounds of steps two who are tied take; ``dense`` as in History."""
     writer = _Writer(draw, presence)
     shows = draw(st.sampled_from((ME, OTHER)))
     writer.begin()
@@ -471,4 +472,5 @@ def histories(draw: Draw, presence: bool = True, most: int = 6) -> History:
         draw(st.integers(0, 3)) == 0,
         ends,
         frozenset(writer.told),
+        dense,
     )

@@ -32,7 +32,7 @@ def played(stage: Stage, history: History, world: int, end_known: bool = True) -
                     yield observed
     if end_known:
         happened(hands, history.ends[world] if history.ends else None)
-    yield from hands.sweep(history.sweep, history.sweep % 25 == 1)
+    yield from hands.sweep(history.sweep, history.dense)
 
 
 def happened(hands: Hands, end: Model | None) -> None:

@@ -30,7 +30,7 @@ def test_p6_nothing_undisclosed_shows(stage: Stage, figure: Callable[[str], None
         suppress_health_check=LOUD,
         phases=[Phase.generate, Phase.shrink],
     )
-    @given(histories(most=SHORT if examples <= PLAIN else LONG))
+    @given(histories(most=SHORT) if examples <= PLAIN else histories(most=LONG, dense=True))
     def holds(history: History) -> None:
         told["requests"] += check(stage, history)
         told["histories"] += 1
