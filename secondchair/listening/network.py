@@ -4,6 +4,7 @@ It was trained on the examples beside it (``training/``, docs/decisions/0009); w
 """
 
 import json
+import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,9 +14,13 @@ from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import sentencepiece
 from numpy.typing import NDArray
+
+# Since 1.29 onnxruntime tells its maker about each process: a number for the machine under the home folder, a queue of events
+# beside it, and a line out. It reads this once, while it is being imported; what is switched off later was already noted.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime  # noqa: E402
 
 HERE = Path(__file__).parent / "network"
 # Word pieces read of one window: twice what its words usually have.
