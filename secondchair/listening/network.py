@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 # Since 1.29 onnxruntime tells its maker about each process: a number for the machine under the home folder, a queue of events
 # beside it, and a line out. It reads this once, while it is being imported; what is switched off later was already noted.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-import onnxruntime  # noqa: E402
+import onnxruntime
 
 HERE = Path(__file__).parent / "network"
 # Word pieces read of one window: twice what its words usually have.

@@ -1,50 +1,35 @@
 """What was heard in a visit's text, remembered for a while: every page of the way asks again.
 
-Memory of this process only, and without the text: a keyed hash leads to label ids, scores and the places of the words. The key
-is made at each start; the visit is part of what is hashed, so nobody's visit is answered sooner for what another one wrote.
+In memory only, and without the text: a keyed hash leads to label ids, scores and the places of the words, sealed. The key is
+made at each start; the visit is part of what is hashed, so nobody's visit is answered sooner for what another one wrote.
 """
 
 import hashlib
-import secrets
+import json
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import cast
 
 from secondchair.core.marking import place_of
 from secondchair.core.reasons import Found, Heard
+from secondchair.records.in_memory import SECRET, InMemory, ours
+from secondchair.records.keys import derived, seal, unseal
 
 MOST = 500  # texts
 SECONDS = 900.0
 LATER = 1.0  # how long after its time a thing may still be held
-_KEY = secrets.token_bytes(32)
+LABEL = "heard"
 
-Key = tuple[bytes, bytes]  # of the visit, of the text in it
-
-
-@dataclass(frozen=True)
-class _Placed:
-    """A finding without its words: where they stand."""
-
-    id: str
-    score: float
-    places: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class _Entry:
-    heard_at: float
-    bare: Heard
-    found: tuple[tuple[_Placed, ...], ...]  # reasons, further, safety
+Place = tuple[int, int]
+Placed = tuple[str, float, list[Place]]  # a finding without its words: where they stand
 
 
 class HeardBefore:
     """The latest answers, at most MOST and none older than SECONDS. ``now``: a clock in seconds that only goes forward."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
-        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
+    def __init__(self, now: Callable[[], float] = time.monotonic, held: InMemory | None = None) -> None:
+        self._now, self._held = now, held or InMemory()
         self._turn = threading.Lock()
         self._waker: threading.Timer | None = None
 
@@ -52,62 +37,71 @@ class HeardBefore:
         """What ``listen`` hears in this text, from memory where this visit asked lately; without a visit nothing is kept."""
         if not visit:
             return listen(text)
-        key = (_hash(visit), _hash(visit, text))
-        self.drop_old()
-        with self._turn:
-            entry = self._entries.get(key)
-        if entry is None:
-            entry = _entry(listen(text), text, self._now())
-            with self._turn:
-                self._entries[key] = entry
-                while len(self._entries) > MOST:
-                    self._entries.popitem(last=False)
-                self._wake_later()
-        reasons, further, safety = (tuple(_worded(one, text) for one in some) for some in entry.found)
-        return replace(entry.bare, reasons=reasons, further=further, safety=safety)
+        of, key = _hash(visit), _hash(visit, text)
+        at = self._now()
+        found = self._held.asked("SELECT found FROM heard WHERE text = ? AND at >= ?", key, at - SECONDS)
+        if found is not None:
+            return _worded(unseal(derived(SECRET, LABEL), key, LABEL, cast(bytes, found[0])), text)
+        heard = listen(text)
+        sealed, _ = seal(derived(SECRET, LABEL), key, LABEL, _without_words(heard, text))
+        with self._held.turn() as base:
+            base.execute("INSERT OR REPLACE INTO heard VALUES (?, ?, ?, ?)", (of, key, at, sealed))
+            base.execute(
+                "DELETE FROM heard WHERE text IN (SELECT text FROM heard ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?)",
+                (MOST,),
+            )
+        self._wake_later()
+        return heard
 
     def forget(self, visit: str | None) -> None:
         """Drops what was heard in this visit: it ended, or was erased."""
-        with self._turn:
-            for key in [key for key in self._entries if visit and key[0] == _hash(visit)]:
-                del self._entries[key]
+        if visit:
+            with self._held.turn() as base:
+                base.execute("DELETE FROM heard WHERE visit = ?", (_hash(visit),))
 
-    def drop_old(self) -> None:
-        """Drops what is past its time."""
-        with self._turn:
-            while self._entries and self._now() - next(iter(self._entries.values())).heard_at > SECONDS:
-                self._entries.popitem(last=False)
+    def drop_old(self) -> bool:
+        """Drops what is past its time; whether anything is left."""
+        with self._held.turn() as base:
+            base.execute("DELETE FROM heard WHERE at < ?", (self._now() - SECONDS,))
+            return base.execute("SELECT 1 FROM heard").fetchone() is not None
 
     def _wake_later(self) -> None:
         """On a quiet server nobody asks again: a timer drops what is past its time, as long as there is anything."""
-        if self._waker is None or not self._waker.is_alive():
-            self._waker = threading.Timer(SECONDS + LATER, self._woken)
-            self._waker.daemon = True
-            self._waker.start()
+        with self._turn:
+            if self._waker is None:
+                self._waker = threading.Timer(SECONDS + LATER, self._woken)
+                self._waker.daemon = True
+                self._waker.start()
 
     def _woken(self) -> None:
-        self.drop_old()
         with self._turn:
             self._waker = None
-            if self._entries:
-                self._wake_later()
+        if self.drop_old():
+            self._wake_later()
 
 
-memory = HeardBefore()
+memory = HeardBefore(held=ours)
 
 
 def _hash(*parts: str) -> bytes:
-    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), key=_KEY, digest_size=32).digest()
+    return hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), key=SECRET, digest_size=32).digest()
 
 
-def _entry(heard: Heard, text: str, at: float) -> _Entry:
-    found = tuple(tuple(_placed(one, text) for one in some) for some in (heard.reasons, heard.further, heard.safety))
-    return _Entry(at, replace(heard, reasons=(), further=(), safety=()), found)
+def _without_words(heard: Heard, text: str) -> bytes:
+    """JSON: the answer, each finding with its places instead of its words."""
+    found = [[_placed(one, text) for one in some] for some in (heard.reasons, heard.further, heard.safety)]
+    rest = [heard.feelings, heard.stance, heard.ask_more, dict(heard.all_scores)]
+    return json.dumps([found, rest], separators=(",", ":")).encode()
 
 
-def _placed(found: Found, text: str) -> _Placed:
-    return _Placed(found.id, found.score, tuple(place_of(words, text) for words in found.words))
+def _placed(found: Found, text: str) -> Placed:
+    return found.id, found.score, [place_of(words, text) for words in found.words]
 
 
-def _worded(placed: _Placed, text: str) -> Found:
-    return Found(placed.id, placed.score, tuple(text[start:end] for start, end in placed.places))
+def _worded(told: bytes, text: str) -> Heard:
+    found, (feelings, stance, ask_more, all_scores) = json.loads(told)
+    reasons, further, safety = (
+        tuple(Found(id_, score, tuple(text[start:end] for start, end in places)) for id_, score, places in some)
+        for some in found
+    )
+    return Heard(reasons, tuple(feelings), tuple(stance), safety, ask_more, further, all_scores)

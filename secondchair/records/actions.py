@@ -25,6 +25,7 @@ from .connecting import (
     withdraw_code,
 )
 from .expiry import kept_until
+from .in_memory import ours
 from .kept import Kept
 from .keys import Unreadable, lookup_of, member_sid
 from .limits import TooManyTries, Tries
@@ -56,7 +57,7 @@ __all__ = [
 ENDING = "ending"  # the session's value that holds the members of a visit that is over, until all of them are gone
 OF_THE_DEVICE = ("lang", "shared_device")  # the session's values that say nothing of a person
 WORDS = "words"  # the session's value that holds six words while they are being shown
-tries = Tries()
+tries = Tries(memory=ours, what="words")
 
 
 def save_story(session: SessionBase, change: Callable[[Story], Story]) -> Story:

@@ -11,14 +11,15 @@ from secondchair.core.sharing import Seen, Space, seen_by
 
 from . import access, limits, pairing, spaces
 from .expiry import code_until
+from .in_memory import ours
 from .kept import Kept, Pending
 from .keys import Unreadable
 from .members import changed, expires_of, kept_of, member_of, retried
 from .routing import MAIN, VAULT
 from .wal import truncate_wal
 
-entries = limits.Tries()  # codes entered; apart from six words, so that the one never waits for the other
-shown = limits.Tries()  # codes shown: each is as slow to make as one is to enter
+entries = limits.Tries(memory=ours, what="entries")  # of codes; apart from six words: the one never waits for the other
+shown = limits.Tries(memory=ours, what="shown")  # codes shown: each is as slow to make as one is to enter
 
 
 def show_code(session: SessionBase, network: str) -> None:

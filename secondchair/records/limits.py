@@ -3,14 +3,14 @@
 import hmac
 import os
 import time
-from collections import deque
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from threading import Lock
+from sqlite3 import Connection
 
 from secondchair.core.bad_input import BadInput
 
-MINUTE = 60.0
+from .in_memory import SECRET, InMemory
+
 HOUR = 3600.0
 DAY = 86400.0
 PER_NETWORK = 10
@@ -27,54 +27,50 @@ class TooManyTries(BadInput):
 
 
 class Tries:
-    """Counts tries of the last hour per network and for the whole site. Safe between threads; one per process.
+    """Counts tries of the last hour per network and for the whole site, in all processes that share ``memory``.
 
     Past a limit each further try has to wait after the network's last one: 1, 2, 4 … at most 20 seconds. Nobody is ever
-    locked out, and what strangers try makes no network wait that has not tried itself.
+    locked out, and what strangers try makes no network wait that has not tried itself. ``what``: each is counted apart.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = Lock()
-        self._networks: dict[bytes, deque[float]] = {}
-        self._site: deque[float] = deque()
-        self._key, self._key_until = os.urandom(32), clock() + DAY
-        self._tidy_at = clock() + MINUTE
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, memory: InMemory | None = None, what: str = ""
+    ) -> None:
+        self._clock, self._memory, self._what = clock, memory or InMemory(), what
 
     def count(self, network: str) -> None:
         """Count one try from ``network`` (see ``network_of``). Raises TooManyTries, uncounted, where it is too soon."""
-        with self._lock:
+        with self._memory.turn() as base:
             now = self._clock()
-            self._tidy(now)
-            tries = self._networks.setdefault(hmac.digest(self._key, network.encode(), "sha256"), deque())
-            _drop_old(tries, now)
-            _drop_old(self._site, now)
-            wait = self._wait(tries, now)
+            base.execute("DELETE FROM tried WHERE at <= ?", (now - HOUR,))
+            tag = _tag(base, network, now)
+            mine, last = base.execute(
+                "SELECT count(*), max(at) FROM tried WHERE what = ? AND network = ?", (self._what, tag)
+            ).fetchone()
+            (all_,) = base.execute("SELECT count(*) FROM tried WHERE what = ?", (self._what,)).fetchone()
+            wait = last + _pause(mine, all_) - now if mine else 0.0
             if wait > 0:
                 raise TooManyTries(max(1.0, wait))
-            tries.append(now)
-            self._site.append(now)
-
-    def _wait(self, tries: deque[float], now: float) -> float:
-        past = len(tries) - PER_NETWORK
-        if len(self._site) >= PER_SITE:
-            past = max(past, len(tries) - 1)
-        if past < 0 or not tries:
-            return 0.0
-        return tries[-1] + min(LONGEST_WAIT, 2.0 ** min(past, 10)) - now
-
-    def _tidy(self, now: float) -> None:
-        if now >= self._key_until:
-            self._key, self._key_until = os.urandom(32), now + DAY
-            self._networks.clear()
-        if now >= self._tidy_at:
-            self._tidy_at = now + MINUTE
-            self._networks = {tag: tries for tag, tries in self._networks.items() if tries[-1] > now - HOUR}
+            base.execute("INSERT INTO tried VALUES (?, ?, ?)", (self._what, tag, now))
 
 
-def _drop_old(tries: deque[float], now: float) -> None:
-    while tries and tries[0] <= now - HOUR:
-        tries.popleft()
+def _pause(mine: int, all_: int) -> float:
+    """Seconds between a network's last try and its next one, after ``mine`` of its own and ``all_`` of the site."""
+    past = mine - PER_NETWORK
+    if all_ >= PER_SITE:
+        past = max(past, mine - 1)
+    return min(LONGEST_WAIT, 2.0 ** min(past, 10)) if past >= 0 else 0.0
+
+
+def _tag(base: Connection, network: str, now: float) -> bytes:
+    """A network under the day's key; with a new key nothing counts that was under the old one."""
+    day = base.execute("SELECT key FROM day WHERE until > ?", (now,)).fetchone()
+    if day is None:
+        day = (os.urandom(32),)
+        base.execute("DELETE FROM day")
+        base.execute("DELETE FROM tried")
+        base.execute("INSERT INTO day VALUES (?, ?)", (*day, now + DAY))
+    return hmac.digest(SECRET + day[0], network.encode(), "sha256")
 
 
 def network_of(remote: str, forwarded: str, trusted_proxies: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from .expiry import HARD, IDLE, IDLE_SHARED
 from .forget import sweep_visits
+from .in_memory import ours
 from .keys import KEY, Unreadable, derived, seal, unseal
 from .models import SessionRow
 from .routing import VAULT
@@ -23,7 +25,6 @@ from .rows import row_of
 from .wal import truncate_wal
 
 LABEL = "session"
-_ending: set[bytes] = set()  # ids of visits that are being ended right now
 REWRITE = timedelta(minutes=1)  # idle_until is moved at most this often: a finer clock would be a diary
 
 
@@ -42,7 +43,7 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         """The stored values; nothing, and a new visit, where there is no row or its time is over."""
         now = timezone.now()
-        if _row_id(self.session_key or "") in _ending:
+        if _is_ending(_row_id(self.session_key or "")):
             self._session_key = None
             return {}
         row = self._row()
@@ -60,13 +61,15 @@ class SessionStore(SessionBase):
 
     @contextmanager
     def ending(self) -> Iterator[None]:
-        """While this visit is being ended no other request of this process finds it, however long the store takes."""
+        """While this visit is being ended no other request finds it, however long the store takes."""
         _, row_id = self._session, _row_id(self.session_key or "")
-        _ending.add(row_id)
+        with ours.turn() as base:
+            base.execute("INSERT OR REPLACE INTO ending VALUES (?, ?)", (row_id, os.getpid()))
         try:
             yield
         finally:
-            _ending.discard(row_id)
+            with ours.turn() as base:
+                base.execute("DELETE FROM ending WHERE visit = ?", (row_id,))
 
     def exists(self, session_key: str) -> bool:
         """Whether a row stands at this cookie's hash."""
@@ -192,6 +195,12 @@ class SessionStore(SessionBase):
 
 def _row_id(session_key: str) -> bytes:
     return hashlib.sha256(session_key.encode()).digest()
+
+
+def _is_ending(row_id: bytes) -> bool:
+    """Whether a request is ending this visit right now. One whose process was killed is not: it can be taken up again."""
+    found = ours.asked("SELECT process FROM ending WHERE visit = ?", row_id)
+    return found is not None and (found[0] == os.getpid() or Path(f"/proc/{found[0]}").exists())
 
 
 def _idle_until(data: dict[str, Any], now: datetime, hard_until: datetime) -> datetime:

@@ -16,7 +16,7 @@ from .routing import MAIN, VAULT
 from .rows import living
 
 SLOT = "slot"
-AT_ONCE = 2  # derivations at a time and process: each takes 64 MiB
+AT_ONCE = 1  # derivations at a time and process: each takes 64 MiB, and as many processes as processors serve
 WAITING = 3  # more than these are sent away at once: a crowd here must not hold the threads that "leave now" needs
 QUEUE_SECONDS = 2.0
 _turns = BoundedSemaphore(AT_ONCE)

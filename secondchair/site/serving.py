@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 import sys
 import threading
@@ -14,7 +15,8 @@ from secondchair.core.bad_input import BadInput
 from secondchair.site.logs import where_raised
 
 SWEEP = 600.0  # seconds
-THREADS = 10  # five may be busy with six words (records.vault); the others answer
+THREADS = 10  # of a process: four may be busy with six words (records.vault); the others answer
+MOST_WORKERS = 4
 
 
 def serve(
@@ -30,8 +32,13 @@ def serve(
     import django
 
     django.setup()
+    from django.db import connections
+
+    from secondchair.records import in_memory
+
     prepare()
-    _gunicorn(host, port)
+    connections.close_all()  # the processes that are forked from this one open their own
+    _gunicorn(host, port, in_memory.share())
 
 
 def set_up(data_dir: Path | None, registry_dir: Path | None = None) -> None:
@@ -103,11 +110,20 @@ def _therapists(folder: Path) -> None:
         build([], folder, sample=True)
 
 
-def _ready(address: str) -> None:
+def workers(together: bool = True) -> int:
+    """How many processes answer: one for each processor, at most MOST_WORKERS; one where they cannot know of each other.
+
+    Each runs Python on one processor at a time, and a page waits where more is asked of it (docs/decisions/0018).
+    """
+    return min(MOST_WORKERS, len(os.sched_getaffinity(0))) if together and hasattr(os, "sched_getaffinity") else 1
+
+
+def _ready(address: str, first: bool) -> None:
     """Says where it is, loads what listens while the person opens the page, and begins to sweep."""
     from secondchair.listening import load
 
-    print(f"\nOpen  {address}\n(Ctrl-C ends it.)", flush=True)
+    if first:
+        print(f"\nOpen  {address}\n(Ctrl-C ends it.)", flush=True)
     threading.Thread(target=load, daemon=True).start()
     threading.Thread(target=sweep, daemon=True).start()
 
@@ -120,10 +136,12 @@ def sweep(rest: Callable[[float], object] = time.sleep) -> None:
     from django.db import Error, connections
     from django.utils import timezone
 
+    from secondchair.pages.heard_before import memory
     from secondchair.records.forget import sweep_visits
 
     while True:
         try:
+            memory.drop_old()  # each process does so for itself in time, unless it was killed
             sweep_visits(timezone.now())
         except Error as error:  # a database that is away comes back; the next round tries again
             print(f"sweep: {where_raised(error)}", file=sys.stderr, flush=True)
@@ -132,7 +150,7 @@ def sweep(rest: Callable[[float], object] = time.sleep) -> None:
         rest(SWEEP)
 
 
-def _gunicorn(host: str, port: int) -> None:
+def _gunicorn(host: str, port: int, shared: Path | None) -> None:
     import gunicorn.http.wsgi
     from gunicorn.app.base import BaseApplication
     from gunicorn.glogging import Logger
@@ -156,12 +174,13 @@ def _gunicorn(host: str, port: int) -> None:
             options: dict[str, Any] = {
                 "bind": f"{shown}:{port}",
                 "worker_class": "gthread",
-                "workers": 1,
+                "workers": workers(together=shared is not None),
                 "threads": THREADS,
                 "loglevel": "error",
                 "logger_class": Quiet,
                 "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - gunicorn's heartbeat file
-                "post_worker_init": lambda worker: _ready(f"http://{shown}:{port}/"),
+                "post_worker_init": lambda worker: _ready(f"http://{shown}:{port}/", first=worker.age == 1),
+                "on_exit": lambda _: shutil.rmtree(shared, ignore_errors=True) if shared else None,
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

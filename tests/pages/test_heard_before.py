@@ -1,6 +1,6 @@
 """What pages remember of what was heard: the same answer, no text, not for long, for nobody else."""
 
-import pickle
+import json
 import time
 
 import pytest
@@ -8,7 +8,9 @@ from django.test import Client
 
 from secondchair.core.reasons import Found, Heard
 from secondchair.pages import heard_before
-from secondchair.pages.heard_before import MOST, SECONDS, HeardBefore, memory
+from secondchair.pages.heard_before import LABEL, MOST, SECONDS, HeardBefore, memory
+from secondchair.records.in_memory import SECRET
+from secondchair.records.keys import derived, unseal
 
 SAID = "She says we cannot afford it, and it would not help anyway."
 HEARD = Heard(
@@ -30,6 +32,13 @@ class Listener:
     def __call__(self, text: str) -> Heard:
         self.asked += 1
         return HEARD
+
+
+def held(before: HeardBefore) -> int:
+    """How many texts."""
+    (many,) = before._held.asked("SELECT count(*) FROM heard") or ()
+    assert isinstance(many, int)
+    return many
 
 
 def test_the_second_time_it_is_remembered_and_the_same() -> None:
@@ -66,9 +75,9 @@ def test_a_quiet_server_forgets_too(monkeypatch: pytest.MonkeyPatch) -> None:
     before = HeardBefore()
     before.hear("ana", SAID, Listener())
     until = time.monotonic() + 10
-    while before._entries and time.monotonic() < until:
+    while held(before) and time.monotonic() < until:
         time.sleep(0.02)
-    assert not before._entries
+    assert held(before) == 0
 
 
 def test_a_visit_that_ends_or_is_erased_is_forgotten_and_no_other() -> None:
@@ -95,10 +104,16 @@ def test_leaving_and_erasing_forget(ana: Client, path: str, monkeypatch: pytest.
 def test_no_word_of_the_text_is_held() -> None:
     before = HeardBefore()
     before.hear("ana", SAID, Listener())
-    held = pickle.dumps(list(before._entries.items()))
-    assert b"afford" not in held
-    assert b"would not help" not in held
-    assert b"ana" not in held
+    assert before._held._base is not None
+    dump = before._held._base.serialize()
+    for secret in (b"afford", b"would not help", b"ana", b"fear_threat", b"therapy_doubt"):
+        assert secret not in dump
+    (sealed,) = before._held.asked("SELECT found FROM heard") or ()
+    (key,) = before._held.asked("SELECT text FROM heard") or ()
+    told = unseal(derived(SECRET, LABEL), key, LABEL, sealed)  # type: ignore[arg-type]
+    assert b"therapy_doubt" in told, "this test looked at something else"
+    assert b"afford" not in told
+    assert b"help" not in told
 
 
 def test_words_are_found_again_at_the_edges_of_words() -> None:
@@ -106,5 +121,7 @@ def test_words_are_found_again_at_the_edges_of_words() -> None:
     found = Heard(reasons=(Found("no_problem", 0.9, ("fine",)),), ask_more=False)
     before = HeardBefore()
     before.hear("ana", text, lambda _: found)
-    (entry,) = before._entries.values()
-    assert entry.found[0][0].places == ((text.rindex("fine"), text.rindex("fine") + 4),)
+    (sealed,) = before._held.asked("SELECT found FROM heard") or ()
+    (key,) = before._held.asked("SELECT text FROM heard") or ()
+    (((_, _, places),), _, _), _ = json.loads(unseal(derived(SECRET, LABEL), key, LABEL, sealed))  # type: ignore[arg-type]
+    assert places == [[text.rindex("fine"), text.rindex("fine") + 4]]

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from secondchair.records import vault
+from secondchair.records.in_memory import InMemory
 from secondchair.records.limits import LONGEST_WAIT, PER_NETWORK, PER_SITE, TooManyTries, Tries, network_of
 
 
@@ -18,6 +19,14 @@ class Seconds:
 @pytest.fixture
 def time() -> Seconds:
     return Seconds()
+
+
+def dumped(memory: InMemory) -> bytes:
+    """Every byte of it."""
+    with memory.turn():
+        pass
+    assert memory._base is not None
+    return memory._base.serialize()
 
 
 def wait_of(tries: Tries, network: str) -> float:
@@ -71,14 +80,14 @@ def test_old_networks_are_forgotten_and_the_key_is_thrown_away_daily(time: Secon
     tries = Tries(time)
     for number in range(50):
         tries.count(f"network {number}")
-    key = tries._key
+    key = tries._memory.asked("SELECT key FROM day")
     time.now += 3601
     tries.count("dee")
-    assert len(tries._networks) == 1
-    assert b"dee" not in b"".join(tries._networks)
+    assert tries._memory.asked("SELECT count(*) FROM tried") == (1,)
+    assert b"dee" not in dumped(tries._memory)
     time.now += 86400
     tries.count("dee")
-    assert tries._key != key
+    assert tries._memory.asked("SELECT key FROM day") != key
 
 
 @pytest.mark.parametrize(
@@ -99,9 +108,7 @@ def test_network_of_an_address(remote: str, forwarded: str, proxies: int, networ
     assert network_of(remote, forwarded, proxies) == network
 
 
-def test_two_derivations_at_a_time_and_a_clear_word_to_the_third(
-    stores: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_derivation_at_a_time_and_a_clear_word_to_the_next(stores: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault, "QUEUE_SECONDS", 0.05)
     assert all(vault._turns.acquire(timeout=1) for _ in range(vault.AT_ONCE))
     try:

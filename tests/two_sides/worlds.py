@@ -88,8 +88,8 @@ class Stage:
             setattr(limited, name, limits.Tries(lambda: 0.0))
         if hasattr(sessions, "_swept_at"):
             sessions._swept_at = NOW
-        with memory._turn:
-            memory._entries.clear()
+        with memory._held.turn() as base:
+            base.execute("DELETE FROM heard")
         mail.outbox = []
         return World(self)
 

@@ -45,8 +45,11 @@ FOLDED = tuple(name for name in WANTED if name not in ("gender", ONCE))
 def find(visit: Visit) -> HttpResponse:
     """Where, how far, what the therapist should be like; the results stand on the same page."""
     if visit.sent is None:
-        form = form_for(visit, Find, visit.story.search)
-        return visit.page(_find_values(visit, form, _searched_again(visit)))
+        kept = Find(visit.w, visit.story.search) if visit.story.search else None
+        # The kept search done again; it is not where it fits no more.
+        found = found_in(therapists(), kept.cleaned_data, timezone.now().year) if kept and kept.is_valid() else None
+        form = kept if kept and found and not visit.typed else form_for(visit, Find, visit.story.search)
+        return visit.page(_find_values(visit, form, found))
     changed = listed_changed(visit)
     form = Find(visit.w, _sent_search(visit))
     if not form.is_valid():
@@ -70,14 +73,6 @@ def _sent_search(visit: Visit) -> dict[str, Any]:
         sent["shown"] = visit.story.search.get("shown", "")  # as many as stood there before
     on = given.get("open", "")
     return without(sent, on) if on in CHANGEABLE else narrowed(sent, given.get("narrow", ""))
-
-
-def _searched_again(visit: Visit) -> Found | None:
-    """The kept search done again, or None where there is none, or where it fits no more."""
-    if not visit.story.search:
-        return None
-    form = Find(visit.w, visit.story.search)
-    return found_in(therapists(), form.cleaned_data, timezone.now().year) if form.is_valid() else None
 
 
 def _find_values(visit: Visit, form: Find, found: Found | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ All in the units of the map's frame. What is placed first keeps its room; what f
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from secondchair.registry.country.flat import Frame, Point
 
@@ -80,10 +81,10 @@ class Room:
         return tuple(sorted(placed, key=lambda disc: disc.number))
 
     def _disc(self, at: tuple[int, int]) -> tuple[int, int]:
-        inside = [
-            (at[0] + x, at[1] + y) for x, y in SLOTS if self.frame.holds((at[0] + x, at[1] + y), RADIUS + _GAP)
-        ] or [(float(at[0]), float(at[1]))]
-        x, y = next((middle for middle in inside if self._is_free(middle)), inside[0])
+        around = ((at[0] + x, at[1] + y) for x, y in SLOTS)
+        inside = (middle for middle in around if self.frame.holds(middle, RADIUS + _GAP))
+        nearest = next(inside, (float(at[0]), float(at[1])))
+        x, y = next((middle for middle in chain((nearest,), inside) if self._is_free(middle)), nearest)
         self.discs.append((x, y))
         return round(x), round(y)
 

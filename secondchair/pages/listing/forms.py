@@ -17,12 +17,12 @@ _FEE = re.compile(r"\$?\s?([0-9]{1,4})(?:[.,]00)?\s?\$?", re.ASCII)
 
 def choice(values: tuple[str, ...]) -> forms.ChoiceField:
     """One of these, or none."""
-    return forms.ChoiceField(choices=[(value, value) for value in values], required=False)
+    return forms.ChoiceField(choices=lambda: [(value, value) for value in values], required=False)
 
 
 def choices(values: tuple[str, ...]) -> forms.MultipleChoiceField:
     """Any of these."""
-    return forms.MultipleChoiceField(choices=[(value, value) for value in values], required=False)
+    return forms.MultipleChoiceField(choices=lambda: [(value, value) for value in values], required=False)
 
 
 def cents_of(fee: str) -> int | None:
