@@ -6,9 +6,11 @@ made at each start; the visit is part of what is hashed, so nobody's visit is an
 
 import hashlib
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from secondchair.core.marking import place_of
@@ -44,7 +46,7 @@ class HeardBefore:
             return _worded(unseal(derived(SECRET, LABEL), key, LABEL, cast(bytes, found[0])), text)
         heard = listen(text)
         sealed, _ = seal(derived(SECRET, LABEL), key, LABEL, _without_words(heard, text))
-        with self._held.turn() as base:
+        with suppress(sqlite3.Error), self._held.turn() as base:  # no room: then the next page listens anew
             base.execute("INSERT OR REPLACE INTO heard VALUES (?, ?, ?, ?)", (of, key, at, sealed))
             base.execute(
                 "DELETE FROM heard WHERE text IN (SELECT text FROM heard ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?)",
@@ -54,9 +56,9 @@ class HeardBefore:
         return heard
 
     def forget(self, visit: str | None) -> None:
-        """Drops what was heard in this visit: it ended, or was erased."""
+        """Drops what was heard in this visit: it ended, or was erased. Who leaves must not fail here: time drops it too."""
         if visit:
-            with self._held.turn() as base:
+            with suppress(sqlite3.Error), self._held.turn() as base:
                 base.execute("DELETE FROM heard WHERE visit = ?", (_hash(visit),))
 
     def drop_old(self) -> bool:

@@ -5,10 +5,11 @@ import json
 import os
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
+from sqlite3 import Error as SqliteError
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -63,12 +64,12 @@ class SessionStore(SessionBase):
     def ending(self) -> Iterator[None]:
         """While this visit is being ended no other request finds it, however long the store takes."""
         _, row_id = self._session, _row_id(self.session_key or "")
-        with ours.turn() as base:
+        with suppress(SqliteError), ours.turn() as base:  # where it cannot be marked it is ended all the same
             base.execute("INSERT OR REPLACE INTO ending VALUES (?, ?)", (row_id, os.getpid()))
         try:
             yield
         finally:
-            with ours.turn() as base:
+            with suppress(SqliteError), ours.turn() as base:
                 base.execute("DELETE FROM ending WHERE visit = ?", (row_id,))
 
     def exists(self, session_key: str) -> bool:

@@ -1,6 +1,7 @@
 """What pages remember of what was heard: the same answer, no text, not for long, for nobody else."""
 
 import json
+import sqlite3
 import time
 
 import pytest
@@ -9,8 +10,9 @@ from django.test import Client
 from secondchair.core.reasons import Found, Heard
 from secondchair.pages import heard_before
 from secondchair.pages.heard_before import LABEL, MOST, SECONDS, HeardBefore, memory
-from secondchair.records.in_memory import SECRET
+from secondchair.records.in_memory import SECRET, InMemory
 from secondchair.records.keys import derived, unseal
+from secondchair.records.sessions import SessionStore
 
 SAID = "She says we cannot afford it, and it would not help anyway."
 HEARD = Heard(
@@ -90,6 +92,25 @@ def test_a_visit_that_ends_or_is_erased_is_forgotten_and_no_other() -> None:
     assert listen.asked == 2
     before.hear("ana", SAID, listen)
     assert listen.asked == 3
+
+
+def full(_: object) -> None:
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+def test_where_memory_is_full_it_listens_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, listen = HeardBefore(), Listener()
+    monkeypatch.setattr(InMemory, "turn", full)
+    assert before.hear("ana", SAID, listen) == HEARD
+    assert before.hear("ana", SAID, listen) == HEARD
+    assert listen.asked == 2
+
+
+def test_where_memory_is_full_one_can_leave(ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(InMemory, "turn", full)
+    cookie = ana.cookies["s"].value
+    assert ana.get("/x").status_code == 303
+    assert not SessionStore().exists(cookie)
 
 
 @pytest.mark.parametrize("path", ["/z", "/x"])
