@@ -85,7 +85,10 @@ class Stage:
         if not models.Pepper.objects.using("vault").exists():
             models.Pepper.objects.using("vault").create(version=1, secret=bytes(32))
         for limited, name in ((actions, "tries"), (connecting, "entries"), (connecting, "shown")):
-            setattr(limited, name, limits.Tries(lambda: 0.0))
+            tries = limits.Tries(lambda: 0.0)
+            setattr(limited, name, tries)
+            with tries._memory.turn() as base:
+                limits._tag(base, "", 0.0)  # the day's key is drawn now, and not at whose try comes first
         if hasattr(sessions, "_swept_at"):
             sessions._swept_at = NOW
         with memory._held.turn() as base:
