@@ -20,8 +20,10 @@ from secondchair.records.keys import derived, seal, unseal
 
 MOST = 500  # texts
 SECONDS = 900.0
+LISTENING = 60.0  # no text takes longer
 LATER = 1.0  # how long after its time a thing may still be held
 LABEL = "heard"
+TOO_MANY = "DELETE FROM heard WHERE text IN (SELECT text FROM heard ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?)"
 
 Place = tuple[int, int]
 Placed = tuple[str, float, list[Place]]  # a finding without its words: where they stand
@@ -41,45 +43,57 @@ class HeardBefore:
             return listen(text)
         of, key = _hash(visit), _hash(visit, text)
         at = self._now()
-        found = self._held.asked("SELECT found FROM heard WHERE text = ? AND at >= ?", key, at - SECONDS)
+        found = None
+        with suppress(sqlite3.Error):
+            found = self._held.asked("SELECT found FROM heard WHERE text = ? AND at >= ?", key, at - SECONDS)
         if found is not None:
             return _worded(unseal(derived(SECRET, LABEL), key, LABEL, cast(bytes, found[0])), text)
         heard = listen(text)
         sealed, _ = seal(derived(SECRET, LABEL), key, LABEL, _without_words(heard, text))
         with suppress(sqlite3.Error), self._held.turn() as base:  # no room: then the next page listens anew
-            base.execute("INSERT OR REPLACE INTO heard VALUES (?, ?, ?, ?)", (of, key, at, sealed))
-            base.execute(
-                "DELETE FROM heard WHERE text IN (SELECT text FROM heard ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?)",
-                (MOST,),
-            )
-        self._wake_later()
+            base.execute("DELETE FROM heard WHERE at < ?", (at - SECONDS,))
+            if (
+                base.execute("SELECT 1 FROM gone WHERE visit = ?", (of,)).fetchone() is None
+            ):  # it ended while we listened
+                base.execute("INSERT OR REPLACE INTO heard VALUES (?, ?, ?, ?)", (of, key, at, sealed))
+            base.execute(TOO_MANY, (MOST,))
+        self._wake_later(SECONDS + LATER)
         return heard
 
     def forget(self, visit: str | None) -> None:
         """Drops what was heard in this visit: it ended, or was erased. Who leaves must not fail here: time drops it too."""
         if visit:
+            of, now = _hash(visit), self._now()
             with suppress(sqlite3.Error), self._held.turn() as base:
-                base.execute("DELETE FROM heard WHERE visit = ?", (_hash(visit),))
+                base.execute("DELETE FROM heard WHERE visit = ?", (of,))
+                base.execute("DELETE FROM gone WHERE at < ?", (now - LISTENING,))
+                base.execute("INSERT OR REPLACE INTO gone VALUES (?, ?)", (of, now))
 
-    def drop_old(self) -> bool:
-        """Drops what is past its time; whether anything is left."""
+    def drop_old(self) -> float | None:
+        """Drops what is past its time; in how many seconds the next one will be, or None where nothing is left."""
         with self._held.turn() as base:
-            base.execute("DELETE FROM heard WHERE at < ?", (self._now() - SECONDS,))
-            return base.execute("SELECT 1 FROM heard").fetchone() is not None
+            now = self._now()
+            base.execute("DELETE FROM heard WHERE at < ?", (now - SECONDS,))
+            (oldest,) = base.execute("SELECT min(at) FROM heard").fetchone()
+        return None if oldest is None else max(0.0, oldest + SECONDS - now)
 
-    def _wake_later(self) -> None:
+    def _wake_later(self, seconds: float) -> None:
         """On a quiet server nobody asks again: a timer drops what is past its time, as long as there is anything."""
         with self._turn:
             if self._waker is None:
-                self._waker = threading.Timer(SECONDS + LATER, self._woken)
+                self._waker = threading.Timer(seconds, self._woken)
                 self._waker.daemon = True
                 self._waker.start()
 
     def _woken(self) -> None:
         with self._turn:
             self._waker = None
-        if self.drop_old():
-            self._wake_later()
+        try:
+            later = self.drop_old()
+        except sqlite3.Error:  # no room now
+            later = SECONDS
+        if later is not None:
+            self._wake_later(later + LATER)
 
 
 memory = HeardBefore(held=ours)

@@ -1,15 +1,14 @@
 """How often words may be tried. In memory only, under a key that is thrown away daily: no address is ever kept."""
 
-import hmac
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from sqlite3 import Connection
 
 from secondchair.core.bad_input import BadInput
 
-from .in_memory import SECRET, InMemory
+from .in_memory import InMemory, named
 
 HOUR = 3600.0
 DAY = 86400.0
@@ -39,11 +38,20 @@ class Tries:
         self._clock, self._memory, self._what = clock, memory or InMemory(), what
 
     def count(self, network: str) -> None:
-        """Count one try from ``network`` (see ``network_of``). Raises TooManyTries, uncounted, where it is too soon."""
+        """Count one try from ``network`` (see ``network_of``).
+
+        Raises TooManyTries, uncounted, where it is too soon, and where there is no room to count: guessing is never free.
+        """
+        try:
+            self._counted(network)
+        except sqlite3.Error:
+            raise TooManyTries(LONGEST_WAIT) from None
+
+    def _counted(self, network: str) -> None:
         with self._memory.turn() as base:
             now = self._clock()
             base.execute("DELETE FROM tried WHERE at <= ?", (now - HOUR,))
-            tag = _tag(base, network, now)
+            tag = named(_days_key(base, now), self._what.encode(), network.encode())
             mine, last = base.execute(
                 "SELECT count(*), max(at) FROM tried WHERE what = ? AND network = ?", (self._what, tag)
             ).fetchone()
@@ -62,15 +70,16 @@ def _pause(mine: int, all_: int) -> float:
     return min(LONGEST_WAIT, 2.0 ** min(past, 10)) if past >= 0 else 0.0
 
 
-def _tag(base: Connection, network: str, now: float) -> bytes:
-    """A network under the day's key; with a new key nothing counts that was under the old one."""
+def _days_key(base: sqlite3.Connection, now: float) -> bytes:
+    """What networks are named by today; with a new key nothing counts that was under the old one."""
     day = base.execute("SELECT key FROM day WHERE until > ?", (now,)).fetchone()
     if day is None:
         day = (os.urandom(32),)
         base.execute("DELETE FROM day")
         base.execute("DELETE FROM tried")
         base.execute("INSERT INTO day VALUES (?, ?)", (*day, now + DAY))
-    return hmac.digest(SECRET + day[0], network.encode(), "sha256")
+    key: bytes = day[0]
+    return key
 
 
 def network_of(remote: str, forwarded: str, trusted_proxies: int) -> str:

@@ -3,13 +3,14 @@
 import hashlib
 import json
 import os
+import sqlite3
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
-from sqlite3 import Error as SqliteError
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from .expiry import HARD, IDLE, IDLE_SHARED
 from .forget import sweep_visits
-from .in_memory import ours
+from .in_memory import named, ours
 from .keys import KEY, Unreadable, derived, seal, unseal
 from .models import SessionRow
 from .routing import VAULT
@@ -26,6 +27,7 @@ from .rows import row_of
 from .wal import truncate_wal
 
 LABEL = "session"
+MOST_SECONDS = 60.0  # ending a visit takes no longer
 REWRITE = timedelta(minutes=1)  # idle_until is moved at most this often: a finer clock would be a diary
 
 
@@ -64,13 +66,15 @@ class SessionStore(SessionBase):
     def ending(self) -> Iterator[None]:
         """While this visit is being ended no other request finds it, however long the store takes."""
         _, row_id = self._session, _row_id(self.session_key or "")
-        with suppress(SqliteError), ours.turn() as base:  # where it cannot be marked it is ended all the same
-            base.execute("INSERT OR REPLACE INTO ending VALUES (?, ?)", (row_id, os.getpid()))
+        name = named(row_id)
+        with suppress(sqlite3.Error), ours.turn() as base:  # where it cannot be marked it is ended all the same
+            base.execute("DELETE FROM ending WHERE at < ?", (time.monotonic() - MOST_SECONDS,))
+            base.execute("INSERT OR REPLACE INTO ending VALUES (?, ?, ?)", (name, os.getpid(), time.monotonic()))
         try:
             yield
         finally:
-            with suppress(SqliteError), ours.turn() as base:
-                base.execute("DELETE FROM ending WHERE visit = ?", (row_id,))
+            with suppress(sqlite3.Error), ours.turn() as base:
+                base.execute("DELETE FROM ending WHERE visit = ?", (name,))
 
     def exists(self, session_key: str) -> bool:
         """Whether a row stands at this cookie's hash."""
@@ -200,7 +204,11 @@ def _row_id(session_key: str) -> bytes:
 
 def _is_ending(row_id: bytes) -> bool:
     """Whether a request is ending this visit right now. One whose process was killed is not: it can be taken up again."""
-    found = ours.asked("SELECT process FROM ending WHERE visit = ?", row_id)
+    since = time.monotonic() - MOST_SECONDS
+    try:
+        found = ours.asked("SELECT process FROM ending WHERE visit = ? AND at >= ?", named(row_id), since)
+    except sqlite3.Error:  # then the row in the vault decides
+        return False
     return found is not None and (found[0] == os.getpid() or Path(f"/proc/{found[0]}").exists())
 
 

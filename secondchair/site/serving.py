@@ -4,10 +4,12 @@ import os
 import secrets
 import shutil
 import socket
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +142,9 @@ def sweep(rest: Callable[[float], object] = time.sleep) -> None:
     from secondchair.records.forget import sweep_visits
 
     while True:
-        try:
+        with suppress(sqlite3.Error):
             memory.drop_old()  # each process does so for itself in time, unless it was killed
+        try:
             sweep_visits(timezone.now())
         except Error as error:  # a database that is away comes back; the next round tries again
             print(f"sweep: {where_raised(error)}", file=sys.stderr, flush=True)
@@ -178,6 +181,7 @@ def _gunicorn(host: str, port: int, shared: Path | None) -> None:
                 "threads": THREADS,
                 "loglevel": "error",
                 "logger_class": Quiet,
+                "control_socket_disable": True,  # it would lie in the home folder, and be one for all servers of a user
                 "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - gunicorn's heartbeat file
                 "post_worker_init": lambda worker: _ready(f"http://{shown}:{port}/", first=worker.age == 1),
                 "on_exit": lambda _: shutil.rmtree(shared, ignore_errors=True) if shared else None,

@@ -94,13 +94,34 @@ def test_a_visit_that_ends_or_is_erased_is_forgotten_and_no_other() -> None:
     assert listen.asked == 3
 
 
-def full(_: object) -> None:
+def test_what_is_heard_while_its_visit_ends_is_not_held() -> None:
+    before = HeardBefore()
+
+    def listen(_: str) -> Heard:
+        before.forget("ana")
+        return HEARD
+
+    assert before.hear("ana", SAID, listen) == HEARD
+    assert held(before) == 0
+
+
+def test_whoever_listens_drops_what_is_past_its_time() -> None:
+    clock = [0.0]
+    before = HeardBefore(lambda: clock[0])
+    before.hear("ana", SAID, Listener())
+    clock[0] = SECONDS + 1
+    before.hear("ben", SAID, Listener())
+    assert held(before) == 1
+
+
+def full(*_: object) -> None:
     raise sqlite3.OperationalError("database or disk is full")
 
 
 def test_where_memory_is_full_it_listens_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     before, listen = HeardBefore(), Listener()
     monkeypatch.setattr(InMemory, "turn", full)
+    monkeypatch.setattr(InMemory, "asked", full)
     assert before.hear("ana", SAID, listen) == HEARD
     assert before.hear("ana", SAID, listen) == HEARD
     assert listen.asked == 2
@@ -108,6 +129,7 @@ def test_where_memory_is_full_it_listens_each_time(monkeypatch: pytest.MonkeyPat
 
 def test_where_memory_is_full_one_can_leave(ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(InMemory, "turn", full)
+    monkeypatch.setattr(InMemory, "asked", full)
     cookie = ana.cookies["s"].value
     assert ana.get("/x").status_code == 303
     assert not SessionStore().exists(cookie)

@@ -1,5 +1,6 @@
 """Ended visits are swept beside the requests: what one person's page costs never depends on when somebody else came."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -98,6 +99,22 @@ def test_a_database_that_is_away_does_not_end_the_sweep(
     assert len(tries) == 3
     assert "OperationalError" in printed
     assert "canary" not in printed
+
+
+def test_memory_that_is_full_does_not_end_the_sweep(visit: Visits, monkeypatch: pytest.MonkeyPatch, clock: Any) -> None:
+    visit()
+    clock.on(minutes=61)
+
+    def full(_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    def once(seconds: float) -> None:
+        raise Ended
+
+    monkeypatch.setattr(InMemory, "turn", full)
+    with pytest.raises(Ended):
+        serving.sweep(once)
+    assert SessionRow.objects.count() == 0
 
 
 def test_sweeping_in_a_thread_of_its_own_leaves_open_visits_alone(visit: Visits) -> None:

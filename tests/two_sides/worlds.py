@@ -88,7 +88,7 @@ class Stage:
             tries = limits.Tries(lambda: 0.0)
             setattr(limited, name, tries)
             with tries._memory.turn() as base:
-                limits._tag(base, "", 0.0)  # the day's key is drawn now, and not at whose try comes first
+                limits._days_key(base, 0.0)  # the day's key is drawn now, and not at whose try comes first
         if hasattr(sessions, "_swept_at"):
             sessions._swept_at = NOW
         with memory._held.turn() as base:
