@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from secondchair.records import actions, forget, vault
+from secondchair.records.in_memory import InMemory
 from secondchair.records.models import Pepper, SessionRow
 from secondchair.records.sessions import SessionStore
 from secondchair.site import serving
