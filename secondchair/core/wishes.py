@@ -98,9 +98,8 @@ def _zip(near: Mapping[str, Any], place_of_zip: Callable[[str], Located | None])
         return None, None
     match = _ZIP.fullmatch(given.strip()) if isinstance(given, str) else None
     if match is None:
-        raise BadInput(
-            f'near.zip: {_shown(given)} is not a US ZIP code in quotes, such as "93030"; elsewhere give lat and lon'
-        )
+        bare = _shown(given) if isinstance(given, str) else _shown(given).strip('"')  # a number has none
+        raise BadInput(f'near.zip: {bare} is not a US ZIP code in quotes, such as "93030"; elsewhere give lat and lon')
     place = place_of_zip(match[1])
     if place is None:
         raise BadInput(f"near.zip: no place is known for the ZIP code {match[1]}; check it, or give lat and lon")

@@ -7,7 +7,16 @@ from django.urls import reverse
 
 # Where a link to the self-check may say that it leads on to, once it is passed; a form may also name a preview.
 LINKED = frozenset(
-    {"asker:plan", "asker:pass_on", "couple:code", "couple:enter", "couple:names", "couple:marks", "couple:wishes"}
+    {
+        "asker:plan",
+        "asker:pass_on",
+        "couple:code",
+        "couple:enter",
+        "couple:names",
+        "couple:marks",
+        "couple:open",
+        "couple:wishes",
+    }
 )
 AFTER_CHECK = LINKED | {"couple:preview"}
 # What a visit holds only as long as the self-check counts as passed; off is the state that everyone starts in.

@@ -35,6 +35,11 @@ def show_code(session: SessionBase, network: str) -> None:
     _begun(member_key, code, showing=True)
 
 
+def is_own_code(shown: str, typed: str) -> bool:
+    """Whether somebody types the very code that they show."""
+    return bool(shown) and pairing.read_code(typed) == shown
+
+
 def enter_code(session: SessionBase, typed: str, network: str) -> bool:
     """Enter a code that another one shows. False where it can be none: then nothing happened.
 

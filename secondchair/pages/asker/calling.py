@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from secondchair.core.paper import Paper, Section
 from secondchair.core.therapists import Therapist
+from secondchair.pages.directory import therapist_of
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.downloads import PDF, download
 from secondchair.pages.listing.cards import Card, card_of
@@ -33,6 +34,7 @@ def call(visit: Visit) -> HttpResponse:
             "call": visit.words_of("call"),
             "listing": listing,
             "people": _people(visit),
+            "agreed": visit.words_of("couple/round")["title"],
             "choices": choices_of(visit, listing),
             "impressions": IMPRESSIONS,
             "also": (*ALSO, *TOO_PRIVATE),
@@ -40,15 +42,27 @@ def call(visit: Visit) -> HttpResponse:
     )
 
 
-def _people(visit: Visit) -> list[tuple[Card, tuple[str, ...]]]:
-    listing = visit.words_of("listing")
-    return [(card_of(who, listing), unknown_of(who)) for who in chosen_of(visit)]
+def _people(visit: Visit) -> list[tuple[Card, tuple[str, ...], bool]]:
+    """Whom to call: card, what is unknown, whether both would call them."""
+    listing, both = visit.words_of("listing"), _agreed(visit)
+    return [(card_of(who, listing), unknown_of(who), who.id in both) for who in _to_call(visit)]
+
+
+def _agreed(visit: Visit) -> tuple[int, ...]:
+    """Whom two who are connected both would call."""
+    return (visit.couple.seen.opened or ()) if visit.couple.seen else ()
+
+
+def _to_call(visit: Visit) -> list[Therapist]:
+    """First those whom both would call, then those chosen from the own list."""
+    agreed = [who for number in _agreed(visit) if (who := therapist_of(number)) is not None]
+    return [*agreed, *(who for who in chosen_of(visit) if who not in agreed)]
 
 
 @view("asker/call", place="call")
 def call_pdf(visit: Visit) -> HttpResponse:
     """The sheet as a PDF file, made of the same words as the page."""
-    return _printed(visit, call_paper(visit, chosen_of(visit)))
+    return _printed(visit, call_paper(visit, _to_call(visit)))
 
 
 def call_paper(visit: Visit, people: list[Therapist]) -> Paper:

@@ -21,7 +21,7 @@ DOORS = ("open", "seen", "ledger", "wishes", "names", "round", "both", "leave")
 
 
 class Code(Worded):
-    """A code as it is read out: eight signs, in any case, with or without the line in its middle."""
+    """A code as it is read out: eight signs, in any case, with or without the gap in its middle."""
 
     code = Text(most=100, required=True)
 
@@ -99,6 +99,9 @@ def enter(visit: Visit) -> HttpResponse:
     form = form_for(visit, Code)
     values = {**_values(visit, couple, "entered"), "form_code": form}
     if visit.sent is None or not form.is_valid():
+        return visit.page(values)
+    if actions.is_own_code(couple.code, form.cleaned_data["code"]):  # it stays good: only the other one can use it
+        form.add_error("code", visit.w["errors"]["code_own"])
         return visit.page(values)
     own_visit(visit)
     try:

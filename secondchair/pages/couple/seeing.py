@@ -25,7 +25,10 @@ def seen_page(visit: Visit, seen: Seen) -> HttpResponse:
 @connected("couple/ledger")
 def ledger(visit: Visit, seen: Seen) -> HttpResponse:
     """Who can see what, now: made of the rule that decides it, item by item."""
-    rows = [(item, title_of(visit, item), who_sees(item, seen)) for item in ITEMS]
+    rows = [
+        (item, title_of(visit, item), who_sees(item, seen), item in seen.offered and item not in seen.mine)
+        for item in ITEMS
+    ]
     return visit.page(
         {
             "own": [row for row in rows if row[0] in OWN],

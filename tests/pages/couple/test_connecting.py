@@ -172,3 +172,18 @@ def test_an_end_leads_to_the_way_to_connect_anew(pair: Pair) -> None:
     assert 'name="anew"' in ana.get("/2").content.decode()
     assert to(ana, "/2", anew="1") == to(ana, "/2", anew="1") == "/2"
     assert 'href="/2/c"' in ana.get("/2").content.decode()
+
+
+def test_ones_own_code_is_named_as_such_and_stays_good(got: Got) -> None:
+    ana, ben = begun(ANA, passed=True), begun(BEN, passed=True)
+    to(ana, "/2/c", show="1")
+    code = code_on(ana)
+    own = words("en", "couple/enter")["errors"]["code_own"]
+    assert own in ana.post("/2/e", {"code": code.lower()}).content.decode()
+    assert code_on(ana) == code
+    assert own not in ana.post("/2/e", {"code": "nothing"}).content.decode()
+    to(ben, "/2/e", code=code)
+    for client, path in ((ben, "/2/e"), (ana, "/2/c")):
+        to(client, path, confirm="1")
+        client.get("/2")
+    assert 'href="/2/o"' in got(ben, "/2")

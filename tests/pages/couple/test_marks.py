@@ -9,6 +9,7 @@ from django.test import Client
 from secondchair.content import LANGUAGES, words
 from secondchair.core import sharing
 from secondchair.core.care import QUESTIONS
+from secondchair.pages.directory import therapist_of
 from secondchair.records import access, actions
 from tests.cast import keep_words
 from tests.couple import connected, opened
@@ -166,3 +167,21 @@ def test_the_check_leads_back_to_where_it_was_asked_for(page: str, sent: dict[st
     assert f'class="go" href="{page}"' in shown(ana, "/d")
     shown(ana, "/c?to=asker:erase")
     assert ana.post("/c", NO).headers["Location"] == page, "a link may lead to no other page"
+
+
+def test_the_phone_sheet_begins_with_whom_both_would_call(both: tuple[Client, Client]) -> None:
+    """A name of the own list alone carries no such mark; before the round opens nobody does."""
+    ana, ben = both
+    numbers = to_mark(ana)
+    agreed = words("en", "couple/round")["title"]
+    ana.post("/f", {"place": "93030", "miles": "20", "add": numbers[1]})
+    assert agreed not in shown(ana, "/k")
+    for client in both:
+        client.post("/2/m", marked(numbers, "yes", "no"))
+    for client, people in ((ana, 2), (ben, 1)):
+        page = shown(client, "/k")
+        assert page.count(agreed) == 1
+        first = page.index(therapist_of(int(numbers[0])).name)  # type: ignore[union-attr]
+        assert page.index(agreed) < first
+        assert len(re.findall(r'class="tel"', page)) == people
+        assert client.get("/k.pdf").status_code == 200

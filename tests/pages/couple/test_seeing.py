@@ -18,6 +18,7 @@ from secondchair.core.story import Story
 from secondchair.pages.couple.items import OWN
 from secondchair.records import actions
 from tests.cast import begun, connect, keep_words, open_to
+from tests.couple import offer, wants
 from tests.pages.couple.conftest import ANA, BEN, Pair, bare
 
 Got = Callable[[Client, str], str]
@@ -281,3 +282,26 @@ def test_leaving_leaves_the_own_notes(pair: Pair) -> None:
     ana, _ = pair
     ana.post("/2/z")
     assert ANA.own_part in ana.get("/p").content.decode()
+
+
+def test_the_ledger_tells_its_owner_what_would_show_once_it_is_asked_for(pair: Pair, got: Got) -> None:
+    """Who looks whether everything is shut must see what is not; the other one sees the same page as before."""
+    ana, ben = pair
+    waits = words("en", "couple/items")["until_asked"]
+    before = got(ben, "/2/l")
+    assert waits not in got(ana, "/2/l")
+    offer(ana, "small_step", "One visit in March?")
+    assert got(ana, "/2/l").count(waits) == 1
+    assert got(ben, "/2/l") == before
+    wants(ben, "small_step")
+    assert waits not in got(ana, "/2/l")
+
+
+def test_the_first_page_of_the_unsure_says_nothing_is_seen_only_as_long_as_it_is_so(pair: Pair, got: Got) -> None:
+    w = words("en", "partner/first")
+    assert w["seen"]["short"] in got(Client(), "/you")
+    assert w["code"]["link"] in got(Client(), "/you")
+    page = got(pair[1], "/you")
+    assert w["seen"]["connected"] in page
+    assert w["seen"]["short"] not in page
+    assert w["code"]["link"] not in page
