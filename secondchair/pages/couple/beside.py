@@ -130,10 +130,6 @@ def _merged(wished: list[Wished], said: Words, listing: Words) -> list[Asked]:
     return sorted(rows.values(), key=lambda asked: (order.index(asked.name), asked.label))
 
 
-def _listed(name: str, chosen: tuple[Therapist, ...], listing: Words) -> Row:
-    return Row(str(listing["labels"][name]), [_told(who, name, listing) for who in chosen])
-
-
 def _told(who: Therapist, name: str, listing: Words) -> Point:
     """What a listing says of one point, and how it says it."""
     label, value = str(listing["labels"][name]), getattr(who, name)
