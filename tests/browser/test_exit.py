@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.neutral import SAYS, Neutral
 from tests.browser.routes import paths
 from tests.browser.serving import Site
-from tests.browser.ways import TELLING, pass_the_check, say
+from tests.browser.ways import TELLING, in_the_end, pass_the_check, say
 
 OPEN = Callable[..., tuple[BrowserContext, object]]
 AT_ONCE = 100  # milliseconds
@@ -198,8 +198,7 @@ def test_p14_a_late_message_ends_the_visit_all_the_same(page: Page, opened: OPEN
     with site.stalled():
         page.click("#leave", no_wait_after=True)
         page.wait_for_url(neutral.url, timeout=5_000)
-    page.wait_for_timeout(500)
-    assert shows_nothing(opened, cookie)
+    assert in_the_end(page, lambda: shows_nothing(opened, cookie))
     page.goto("/r")
     assert TELLING["en"] not in page.content()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Request, expect
 from secondchair.content import words
 from tests.browser.neutral import Neutral
 from tests.browser.serving import Site
-from tests.browser.ways import find, press, unfold
+from tests.browser.ways import find, in_the_end, press, unfold
 from tests.browser.ways import say as say_something
 
 OPEN = Callable[..., tuple[BrowserContext, object]]
@@ -25,6 +25,12 @@ def sends(page: Page) -> list[Request]:
 
     page.on("request", note)
     return sent
+
+
+def nothing_found(page: Page) -> bool:
+    """Whether the search shows no list, as in a visit that has not looked yet."""
+    page.goto("/f")
+    return page.locator("#found").count() == 0
 
 
 def must_be_a_woman(page: Page) -> None:
@@ -154,8 +160,7 @@ def test_nothing_follows_someone_who_has_left(page: Page, site: Site, neutral: N
         page.click("#leave", no_wait_after=True)
         page.wait_for_url(neutral.url, timeout=5_000)
     assert sent == []
-    page.goto("/f")
-    assert page.locator("#found").count() == 0
+    assert in_the_end(page, lambda: nothing_found(page))
     expect(page.locator(WOMAN)).not_to_be_checked()
 
 
@@ -166,8 +171,7 @@ def test_an_answer_that_comes_after_leaving_is_not_shown(page: Page, site: Site,
             must_be_a_woman(page)
         page.click("#leave", no_wait_after=True)
         page.wait_for_url(neutral.url, timeout=5_000)
-    page.goto("/f")
-    assert page.locator("#found").count() == 0
+    assert in_the_end(page, lambda: nothing_found(page))
 
 
 def pressed_and_taken_back(page: Page) -> None:

@@ -1,5 +1,6 @@
 """What a person does on the pages, with or without a script, in either language: by names of fields, never by words."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -47,6 +48,19 @@ def pass_the_check(page: Page) -> None:
     for question in QUESTIONS:
         page.check(f'input[name="{question}"][value="no"]')
     press(page, "main form .go")
+
+
+def in_the_end(page: Page, holds: Callable[[], bool]) -> bool:
+    """Whether it holds within five seconds.
+
+    What was sent to a service that hung is answered once it goes on, by whichever of its processes wakes first: maybe
+    after the page that is asked for next.
+    """
+    for _ in range(50):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def soon() -> str:
