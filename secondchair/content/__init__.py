@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,27 @@ class MissingWords(LookupError):
     """A page, key or translation that is not in the content files."""
 
 
+class Sentence(str):
+    """Words that were escaped for HTML once, when they were loaded: a page asks for that hundreds of times."""
+
+    __slots__ = ("_html",)
+    _html: str
+
+    def __new__(cls, text: str) -> "Sentence":
+        made = super().__new__(cls, text)
+        made._html = escape(text)
+        return made
+
+    def __html__(self) -> str:
+        return self._html
+
+
 class Words(Mapping[str, Any]):
     """A table of words. Reading a key that is not there is an error that names file and key, never an empty string."""
 
     def __init__(self, where: str, table: Mapping[str, Any]) -> None:
         self._where = where
-        self._table = {k: Words(f"{where}.{k}", v) if isinstance(v, dict) else v for k, v in table.items()}
+        self._table = {key: _ready(f"{where}.{key}", value) for key, value in table.items()}
 
     def __getitem__(self, key: str) -> Any:
         try:
@@ -39,6 +55,14 @@ class Words(Mapping[str, Any]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._table
+
+
+def _ready(where: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return Words(where, value)
+    if isinstance(value, list):
+        return [_ready(where, item) for item in value]
+    return Sentence(value) if isinstance(value, str) else value
 
 
 @cache

@@ -19,8 +19,11 @@ def _opened(path: Path, built_at: int) -> Registry:
 def therapists() -> Registry:
     """The index under settings.REGISTRY. Raises BadInput where there is none."""
     path = Path(settings.REGISTRY)
-    meta = path / "meta.json"
-    return _opened(path, meta.stat().st_mtime_ns if meta.exists() else 0)
+    try:
+        built_at = (path / "meta.json").stat().st_mtime_ns
+    except FileNotFoundError:
+        built_at = 0
+    return _opened(path, built_at)
 
 
 def therapist_of(number: object) -> Therapist | None:

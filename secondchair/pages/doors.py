@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
@@ -122,7 +122,7 @@ class Visit(Checked, Sided):
             return 600
         return access.idle_seconds(self.request.session) if self.has_story else 0
 
-    @property
+    @cached_property
     def sample(self) -> bool:
         """Whether the therapist list is the made-up one."""
         return directory.therapists().is_sample

@@ -37,6 +37,11 @@ def test_templates_need_no_exception_from_the_content_policy(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_addresses_are_written_the_quick_way(path: Path) -> None:
+    assert "{% url " not in path.read_text(encoding="utf-8"), "{% to … %} says the same and is worked out once"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_nothing_is_fetched_from_elsewhere(path: Path) -> None:
     for url in re.findall(r'(?:src|href|action|srcset)="([^"]*)"', path.read_text(encoding="utf-8")):
         assert not url.startswith(("http:", "https:", "//")), url

@@ -14,7 +14,12 @@ PATHS = [
     "/2", "/2/c", "/2/e", "/2/o", "/2/o/own_part", "/2/o/small_step", "/2/s", "/2/l", "/2/z", "/2/b",
     "/2/w", "/2/n", "/2/m", "/2/r", "/2/v",
 ]  # fmt: skip
-OWN = Story(start="words", said="He says it costs too much.", own_part="I get loud.", small_step="One visit?")
+# Pages of one's own that say beside a field, once two are connected, who can see it now.
+LEDGERED = ["/r", "/t", "/a", "/p", "/f", "/l", "/k", "/my/b", "/my/if"]
+SEARCH = {"place": "93030", "miles": "20", "gender": ["woman"], "fee": "150"}
+OWN = Story(
+    start="words", said="He says it costs too much.", own_part="I get loud.", small_step="One visit?", search=SEARCH
+)
 THEIRS = Story(bothers=("cost", "privacy"), terms={"visits": "one", "own_words": "No list of my faults."})
 
 
@@ -73,7 +78,7 @@ def walked(names: tuple[int, ...], lang: str) -> Iterator[tuple[str, str, HttpRe
     """(which state, "METHOD path", response) for each state and page, in one language; then forms with something wrong."""
     for state, client in states(names):
         client.post("/j", {"switch": lang, "to": "/2"})
-        for path in PATHS:
+        for path in [*PATHS, *(LEDGERED if state.startswith("connected") else ())]:
             yield state, f"GET {path}", client.get(path)
         if state == "connected, Ana":
             yield state, "POST /2/o/own_part, moved", client.post("/2/o/own_part", {"as_shown": "x"})
