@@ -125,7 +125,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         (["hear", "--batch", "Ben"], b"", "standard input"),
         (["hear", "--lang", "fr", "Ben"], b"", "fr"),
         (["mirror"], b"caf\xe9", "byte 4"),
-        (["hear", "--all", "--nope", "Ben"], b"", "--nope"),
+        (["hear", "--all", "--nope", "Ben"], b"", "--nope; `./second-chair hear --help` shows how"),
         (["sing"], b"", "sing"),
         ([], b"", "COMMAND"),
         (["shortlist", "--registry", "x", "--wishes", "y", "-k", "0"], b"", "at least 1"),

@@ -81,6 +81,7 @@ def _values(visit: Visit, seen: Seen, people: tuple[Therapist, ...], form: Marks
         "form": form,
         "listing": listing,
         "locked": seen.locked,
+        "saved": bool(visit.story.marks) and visit.sent is None and not visit.typed,
         "opened_before": seen.opened is not None,
         "rows": [(card_of(who, listing), form[f"m{who.id}"]) for who in people],
         "kinds": MARKS,

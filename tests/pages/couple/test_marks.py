@@ -125,6 +125,17 @@ def test_marks_stand_there_again_when_the_language_is_switched(both: tuple[Clien
     assert access.story_for(access.reader_of(ana.session)).marks == {}
 
 
+def test_saved_marks_are_said_to_be_saved_and_changed_ones_are_not(both: tuple[Client, Client]) -> None:
+    ana, _ = both
+    numbers = to_mark(ana)
+    saved = words("en", "couple/marks")["saved"]
+    assert saved not in shown(ana, "/2/m")
+    ana.post("/2/m", marked(numbers, "yes", lock=False))
+    assert saved in shown(ana, "/2/m")
+    assert saved not in ana.post("/2/m", marked(numbers, "perhaps", lock=False)).content.decode()
+    assert saved not in shown(ana, "/2/m"), "what was typed then stands there, and is not saved"
+
+
 def test_each_name_to_mark_leads_to_its_profile(both: tuple[Client, Client]) -> None:
     page = shown(both[0], "/2/m")
     assert all(f'href="/f/{number}"' in page for number in to_mark(both[0]))
