@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.neutral import Neutral
 from tests.browser.test_exit import leave_with
-from tests.browser.ways import TELLING, pass_the_check, say
+from tests.browser.ways import TELLING, in_the_end, pass_the_check, say
 from tests.conftest import whole_chromium
 
 
@@ -58,14 +58,14 @@ def test_p14_back_where_the_browser_keeps_pages_whole(
     page.goto("/r")
     page.goto(neutral.url)
     page.evaluate("setTimeout(() => history.back())")  # later: the page that is asked goes away
-    page.wait_for_timeout(500)
-    assert "kept true" in kept  # else this test looks at nothing
-    assert TELLING["en"] in page.content()
+    assert in_the_end(page, lambda: "kept true" in kept)  # else this test looks at nothing
+    expect(page.locator("#main")).to_contain_text(TELLING["en"])
     page.click("#leave")
     page.wait_for_url(neutral.url)
     for _ in range(5):
         page.evaluate("setTimeout(() => history.back())")
         page.wait_for_timeout(300)
+        page.wait_for_load_state()
         assert TELLING["en"] not in page.content(), page.url
     browser.close()
 
