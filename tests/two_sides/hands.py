@@ -21,6 +21,8 @@ from .worlds import TEXTS, Observed, World
 NO = dict.fromkeys(QUESTIONS, "no")
 # Pages that no hand presses by chance: they end a visit or a story, or are about two people and have steps of their own.
 NOT_PRESSED = {"asker:erase", "asker:come_back", "open:leave", "open:language"}
+# Six words decide whether leaving ends what two share, so a history has to know of them: they are kept by `keep_words` alone.
+NOT_SENT = {*NOT_PRESSED, "asker:keep"}
 FILES = (".pdf", ".ics")
 TYPED_ON = ("/", "/m", "/my/if", "/w")
 NOT_PRESSED_BUTTONS = {"fresh"}  # begins a visit of somebody else's
@@ -130,7 +132,7 @@ class Hands:
         own = [(name, pattern) for name, pattern in routes() if "<" not in pattern and not pattern.endswith(FILES)]
         away = ("couple:", "open:", "bare:")
         self.own = [f"/{p}" for name, p in own if not name.startswith(away) and name not in NOT_PRESSED]
-        self.closed = {f"/{pattern}" for name, pattern in routes() if name in NOT_PRESSED}
+        self.closed = {f"/{pattern}" for name, pattern in routes() if name in NOT_SENT}
 
     def item(self, item: str) -> str:
         """What an item of the history is on the pages."""

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.records.conftest import on_postgres
 
-from .rel import ME, History, histories
+from .hands import Hands
+from .rel import CODES, ME, OTHER, History, Model, Step, histories
 from .silence import check
 from .worlds import Stage
 
@@ -45,3 +46,21 @@ def test_p6_nothing_undisclosed_shows(stage: Stage, figure: Callable[[str], None
         f"{told['showing']} with me showing the code), {told['apart']:,} steps of the other one's in one world only: "
         f"{told['requests']:,} requests of mine, 0 differ"
     )
+
+
+def test_no_six_words_are_kept_by_chance(stage: Stage) -> None:
+    """Found by a long run: a press on "keep this" made words that the history did not know of, and leaving ended nothing."""
+    page = Hands(stage.open(), bare=True).own.index("/e")
+    steps = (
+        Step(OTHER, "say", (1,), (0,)),
+        Step(OTHER, "press", (page, 0), (0,)),
+        Step(ME, "show"),
+        Step(OTHER, "enter", (CODES[0],)),
+        Step(ME, "confirm"),
+        Step(OTHER, "confirm"),
+        Step(OTHER, "exit", (), (0,)),
+        Step(OTHER, "leave", (), (1,)),
+        Step(ME, "look", (0,)),
+    )
+    over = Model(over=True)
+    check(stage, History(steps, ME, bare=True, ends=(over, over)))
