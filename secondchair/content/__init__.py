@@ -19,15 +19,24 @@ class Sentence(str):
     """Words that were escaped for HTML once, when they were loaded: a page asks for that hundreds of times."""
 
     __slots__ = ("_html",)
-    _html: str
+    _html: "_Escaped"
 
     def __new__(cls, text: str) -> "Sentence":
         made = super().__new__(cls, text)
-        made._html = escape(text)
+        made._html = _Escaped(escape(text))
         return made
 
-    def __html__(self) -> str:
+    def __html__(self) -> "_Escaped":
         return self._html
+
+
+class _Escaped(str):
+    """What is not to be escaped once more."""
+
+    __slots__ = ()
+
+    def __html__(self) -> "_Escaped":
+        return self
 
 
 class Words(Mapping[str, Any]):

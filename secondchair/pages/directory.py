@@ -21,7 +21,7 @@ def therapists() -> Registry:
     path = Path(settings.REGISTRY)
     try:
         built_at = (path / "meta.json").stat().st_mtime_ns
-    except FileNotFoundError:
+    except OSError:  # what is wrong there is said when it is opened
         built_at = 0
     return _opened(path, built_at)
 

@@ -23,6 +23,7 @@
     };
     form.addEventListener("input", () => {
       dirty = true;
+      document.getElementById("saved")?.remove(); // true no more
       clearTimeout(timer);
       timer = setTimeout(keep, 2000);
     });

@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.neutral import Neutral
 from tests.browser.serving import Site
-from tests.browser.ways import SAID, TELLING, in_the_end, say
+from tests.browser.sights import with_another
+from tests.browser.ways import SAID, TELLING, find, in_the_end, pass_the_check, press, say
 
 HOUR = timedelta(hours=1).seconds
 LONG = "🪑" * 18_000  # within the field's 20,000 characters, but more bytes than a beacon takes
@@ -138,3 +139,24 @@ def test_a_double_click_sends_a_form_once(page: Page) -> None:
     page.click("form#page .go")
     page.wait_for_url("**/r")
     assert len(sent) == 2, "and again once somebody came back to it"
+
+
+def test_saved_is_said_only_while_it_is_true(page: Page) -> None:
+    say(page)
+    pass_the_check(page)
+    with_another(page, "en").context.close()
+    find(page)
+    press(page, '#found [name="add"]')
+    page.goto("/2/n")
+    press(page, '[name="put"]')
+    page.goto("/2/m")
+    expect(page.locator("#saved")).to_have_count(0)
+    page.check('#page [value="maybe"]')
+    press(page, "#page .also")
+    expect(page.locator("#saved")).to_be_visible()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):  # kept as typed, and not saved
+        page.check('#page [value="yes"]')
+        expect(page.locator("#saved")).to_have_count(0)
+    page.reload()
+    expect(page.locator('#page [value="yes"]')).to_be_checked()
+    expect(page.locator("#saved")).to_have_count(0)

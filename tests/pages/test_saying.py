@@ -21,6 +21,7 @@ def test_a_sentence_with_signs_of_html_stays_escaped_on_the_way() -> None:
     assert conditional_escape(said) == "&lt;b&gt; &amp; {n}"
     assert conditional_escape(deepcopy(said)) == "&lt;b&gt; &amp; {n}"
     assert conditional_escape(said.upper()) == "&lt;B&gt; &amp; {N}"
+    assert conditional_escape(conditional_escape(said)) == "&lt;b&gt; &amp; {n}"
     assert saying.fill(said, n="<i>") == "&lt;b&gt; &amp; &lt;i&gt;"
 
 

@@ -53,9 +53,9 @@ def marks(visit: Visit, seen: Seen) -> HttpResponse:
     numbers = [who.id for who in people]
     if visit.sent is None:
         saved = {f"m{number}": visit.story.marks.get(str(number), "") for number in numbers}
-        return visit.page(
-            _values(visit, seen, people, Marks(visit.w, numbers, initial=saved | typed_before(visit, Marks)))
-        )
+        shown = saved | typed_before(visit, Marks)
+        form = Marks(visit.w, numbers, initial=shown)
+        return visit.page({**_values(visit, seen, people, form), "saved": any(saved.values()) and shown == saved})
     if "unlock" in visit.sent:
         actions.change_space(visit.request.session, rounds.unlock)
         return visit.go("couple:marks")
@@ -81,7 +81,6 @@ def _values(visit: Visit, seen: Seen, people: tuple[Therapist, ...], form: Marks
         "form": form,
         "listing": listing,
         "locked": seen.locked,
-        "saved": bool(visit.story.marks) and visit.sent is None and not visit.typed,
         "opened_before": seen.opened is not None,
         "rows": [(card_of(who, listing), form[f"m{who.id}"]) for who in people],
         "kinds": MARKS,

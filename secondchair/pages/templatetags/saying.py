@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.urls import get_resolver, get_script_prefix, reverse
+from django.urls import get_resolver, get_script_prefix, get_urlconf, reverse
 from django.urls.resolvers import URLResolver
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -31,7 +31,7 @@ def fill(sentence: str, **values: Any) -> SafeString:
 @register.simple_tag
 def to(view: str, *args: Any) -> str:
     """The address of a view. Those of pages are worked out once; those of a therapist or an item are not kept in memory."""
-    return reverse(view, args=args) if args else _address(view, get_resolver(), get_script_prefix())
+    return reverse(view, args=args) if args else _address(view, get_resolver(get_urlconf()), get_script_prefix())
 
 
 @lru_cache(maxsize=256)

@@ -132,8 +132,14 @@ def test_saved_marks_are_said_to_be_saved_and_changed_ones_are_not(both: tuple[C
     assert saved not in shown(ana, "/2/m")
     ana.post("/2/m", marked(numbers, "yes", lock=False))
     assert saved in shown(ana, "/2/m")
+    ana.post("/2/m", {**marked(numbers, "yes", lock=False), "switch": "es"})
+    assert words("es", "couple/marks")["saved"] in shown(ana, "/2/m"), "unchanged in the other language"
+    ana.post("/2/m", {**marked(numbers, "yes", lock=False), "switch": "en"})
     assert saved not in ana.post("/2/m", marked(numbers, "perhaps", lock=False)).content.decode()
     assert saved not in shown(ana, "/2/m"), "what was typed then stands there, and is not saved"
+    ana.post("/2/m", marked(numbers, "yes", lock=False))
+    opened(ana, both[1], {"wish_near": "10001"})
+    assert not set(to_mark(ana)) & set(numbers) and saved not in shown(ana, "/2/m"), "other names have no marks"
 
 
 def test_each_name_to_mark_leads_to_its_profile(both: tuple[Client, Client]) -> None:
