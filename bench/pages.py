@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,10 +28,11 @@ PAGES = (
 ).split()
 # Of a pair that is connected: what each side looks at.
 PAIRED = "/my /my/b /my/if /my/say /my/s /2 /2/o /2/s /2/l /2/z /2/w /2/n /2/m /2/v".split()
+# What is sent; {n} is another number each time, so that each text is a new one: what was heard before is remembered.
 SENT = {
-    "/": {"said": "My husband says we can work it out ourselves."},
+    "/": {"said": "My husband says for {n} weeks that we can work it out ourselves."},
     "/r": {"ask": "self_reliance"},
-    "/w": {"opening": "I love how you are with the kids. I miss us. What worries you most about it?"},
+    "/w": {"opening": "I love how you are with the {n} kids. I miss us. What worries you most about it?"},
     "/f": {"place": "93030", "miles": "20"},
     "/f/n": {"name": "sample"},
 }
@@ -81,8 +83,10 @@ def measured(rounds: int) -> int:
         (f"GET {path}", *milliseconds(lambda path=path: client.get(path), rounds))
         for path in [*PAGES, f"/f/{listed[0]}"]
     ]
+    number = count(2)
     rows += [
-        (f"POST {path}", *milliseconds(lambda p=path, s=sent: client.post(p, s), rounds)) for path, sent in SENT.items()
+        (f"POST {path}", *milliseconds(lambda p=path, s=sent: client.post(p, fresh(s, next(number))), rounds))
+        for path, sent in SENT.items()
     ]
     rows += [
         (f"GET {path}", *milliseconds(lambda path=path: client.get(path), rounds))
@@ -95,6 +99,11 @@ def measured(rounds: int) -> int:
     pages = [median for name, median, _ in rows if not name.endswith((".pdf", ".ics"))]
     print(f"slowest page: {max(pages):.1f} ms; goal {GOAL:.0f} ms")
     return int(max(pages) > GOAL)
+
+
+def fresh(sent: dict[str, str], number: int) -> dict[str, str]:
+    """A form with another number in it."""
+    return {name: text.replace("{n}", str(number)) for name, text in sent.items()}
 
 
 def paired(rounds: int) -> list[tuple[str, float, float]]:

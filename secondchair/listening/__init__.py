@@ -2,8 +2,9 @@
 
 from .hearing import hear
 from .mirroring import mirror
+from .network import one_look
 
-__all__ = ["hear", "load", "mirror"]
+__all__ = ["hear", "load", "mirror", "one_look"]
 
 
 def load() -> None:

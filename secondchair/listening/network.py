@@ -8,6 +8,8 @@ import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -107,9 +109,29 @@ def _network() -> Network:
         return _loaded()
 
 
+_looked: ContextVar[dict[tuple[str, ...], list[Seen]] | None] = ContextVar("looked", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """While this lasts the same texts are looked at once: a draft is mirrored and heard. Nothing of them is kept afterwards."""
+    before = _looked.set({})
+    try:
+        yield
+    finally:
+        _looked.reset(before)
+
+
 def see(texts: Sequence[str]) -> list[Seen]:
     """What the network sees in each text; loads it at the first call (about a fifth of a second)."""
-    return _network().see(texts) if texts else []
+    if not texts:
+        return []
+    looked = _looked.get()
+    if looked is None:
+        return _network().see(texts)
+    if (asked := tuple(texts)) not in looked:
+        looked[asked] = _network().see(texts)
+    return looked[asked]
 
 
 def labels() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from secondchair.core.marking import quoted
 from secondchair.core.mirror import HELP_FOR, STOPS, Mirrored
 from secondchair.core.reasons import Found
 from secondchair.listening import mirror as mirrored_in
+from secondchair.listening import one_look
 from secondchair.pages import helping
 from secondchair.pages.doors import Visit, view
 from secondchair.pages.worded import form_for
@@ -42,10 +43,11 @@ def mirror(visit: Visit) -> HttpResponse:
     if not form.is_valid():
         return visit.again(form, _mirror_values(visit, form))
     opening = form.cleaned_data["opening"]
-    if stops := tuple(stop.id for stop in mirrored_in(opening).stops):
-        return _stopped(visit, stops, opening)
-    visit.save(lambda story: replace(story, opening=opening))
-    visit.heed(opening)
+    with one_look():  # mirrored, and heard
+        if stops := tuple(stop.id for stop in mirrored_in(opening).stops):
+            return _stopped(visit, stops, opening)
+        visit.save(lambda story: replace(story, opening=opening))
+        visit.heed(opening)
     if not visit.passed:
         return visit.go("asker:support")
     return visit.go("asker:sheet" if "sheet" in visit.sent else "asker:mirror")

@@ -18,7 +18,7 @@ from secondchair.core.mirror import STOPS
 from secondchair.core.plan import Plan, plan_for
 from secondchair.core.reasons import REASONS
 from secondchair.core.story import Story
-from secondchair.listening import hear, mirror
+from secondchair.listening import hear, mirror, network
 from secondchair.pages.asker import talking, talking_forms, talking_mirror
 from secondchair.pages.asker.talking_sheet import model_draft, said_at, sheet_of
 from secondchair.papers.pdf import pdf_of
@@ -184,6 +184,13 @@ def test_a_draft_gets_one_thing_to_keep_and_one_to_try_with_the_words_marked(ana
     marked = next(one for one in found.hurts if one.id == found.try_next).words
     assert all(f"<mark>“{line}”</mark>" in page for line in marked)
     assert said["hurts"][found.try_next]["gentler"] in page
+
+
+def test_a_new_line_is_read_by_the_network_once(ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    given, see = [], network.Network.see
+    monkeypatch.setattr(network.Network, "see", lambda self, texts: given.extend(texts) or see(self, texts))
+    post(ana, "/w", opening=f"{KIND} On a Tuesday.")
+    assert given == [f"{KIND} On a Tuesday."]
 
 
 def test_changing_the_line_hides_what_was_said_of_the_old_one(ana: Client) -> None:
