@@ -189,8 +189,9 @@ def test_a_draft_gets_one_thing_to_keep_and_one_to_try_with_the_words_marked(ana
 def test_a_new_line_is_read_by_the_network_once(ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     given, see = [], network.Network.see
     monkeypatch.setattr(network.Network, "see", lambda self, texts: given.extend(texts) or see(self, texts))
-    post(ana, "/w", opening=f"{KIND} On a Tuesday.")
-    assert given == [f"{KIND} On a Tuesday."]
+    line = f"{KIND} On a Tuesday."
+    post(ana, "/w", opening=line)
+    assert given.count(line) == 1
 
 
 def test_changing_the_line_hides_what_was_said_of_the_old_one(ana: Client) -> None:
