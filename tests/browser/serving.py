@@ -1,13 +1,15 @@
 """The real service in a process of its own: fresh data, a free port, and a way to make it stall."""
 
+import hashlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,12 @@ class Site:
             yield
         finally:
             os.killpg(self.group, signal.SIGCONT)
+
+    def keeps(self, cookie: str) -> bool:
+        """Whether a visit of this cookie stands in the vault."""
+        with closing(sqlite3.connect(f"file:{self.log.parent / 'data' / 'vault.sqlite3'}?mode=ro", uri=True)) as vault:
+            row = hashlib.sha256(cookie.encode()).digest()
+            return vault.execute("SELECT 1 FROM records_sessionrow WHERE id_sha256 = ?", (row,)).fetchone() is not None
 
 
 def _free_port() -> int:

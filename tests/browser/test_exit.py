@@ -198,7 +198,8 @@ def test_p14_a_late_message_ends_the_visit_all_the_same(page: Page, opened: OPEN
     with site.stalled():
         page.click("#leave", no_wait_after=True)
         page.wait_for_url(neutral.url, timeout=5_000)
-    assert in_the_end(page, lambda: shows_nothing(opened, cookie))
+    assert in_the_end(page, lambda: not site.keeps(cookie["value"]))
+    assert shows_nothing(opened, cookie)
     page.goto("/r")
     assert TELLING["en"] not in page.content()
 

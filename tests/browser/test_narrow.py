@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Request, expect
 from secondchair.content import words
 from tests.browser.neutral import Neutral
 from tests.browser.serving import Site
+from tests.browser.test_exit import visit_cookie
 from tests.browser.ways import find, in_the_end, press, unfold
 from tests.browser.ways import say as say_something
 
@@ -25,12 +26,6 @@ def sends(page: Page) -> list[Request]:
 
     page.on("request", note)
     return sent
-
-
-def nothing_found(page: Page) -> bool:
-    """Whether the search shows no list, as in a visit that has not looked yet."""
-    page.goto("/f")
-    return page.locator("#found").count() == 0
 
 
 def must_be_a_woman(page: Page) -> None:
@@ -154,24 +149,30 @@ def test_nothing_follows_someone_who_has_left(page: Page, site: Site, neutral: N
     """With a service that hangs the page itself is there, blank, for a while after "leave now"."""
     say_something(page)
     find(page)
-    sent = sends(page)
+    sent, cookie = sends(page), visit_cookie(page.context, site)["value"]
+    assert site.keeps(cookie)
     with site.stalled():
         must_be_a_woman(page)
         page.click("#leave", no_wait_after=True)
         page.wait_for_url(neutral.url, timeout=5_000)
     assert sent == []
-    assert in_the_end(page, lambda: nothing_found(page))
+    assert in_the_end(page, lambda: not site.keeps(cookie))
+    page.goto("/f")
+    assert page.locator("#found").count() == 0
     expect(page.locator(WOMAN)).not_to_be_checked()
 
 
 def test_an_answer_that_comes_after_leaving_is_not_shown(page: Page, site: Site, neutral: Neutral) -> None:
     find(page)
+    cookie = visit_cookie(page.context, site)["value"]
     with site.stalled():
         with page.expect_request(lambda asked: asked.method == "POST"):
             must_be_a_woman(page)
         page.click("#leave", no_wait_after=True)
         page.wait_for_url(neutral.url, timeout=5_000)
-    assert in_the_end(page, lambda: nothing_found(page))
+    assert in_the_end(page, lambda: not site.keeps(cookie))
+    page.goto("/f")
+    assert page.locator("#found").count() == 0
 
 
 def pressed_and_taken_back(page: Page) -> None:
